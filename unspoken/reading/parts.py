@@ -1,0 +1,46 @@
+"""The story's parts, as the first steps of the reading find them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from unspoken.story import Chapter, Mark, Paragraph, Scene, Span
+
+
+class Token(NamedTuple):
+    """A word or a mark of punctuation. `text` is as it stands in the story."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(slots=True)
+class Parts:
+    """A text cut up: chapters, scenes, paragraphs, sentences and tokens, each in order of the text.
+
+    Sentences and tokens lie inside paragraphs (prose and headings; none in matter that is not story);
+    a sentence inside a quotation is a sentence of its own.
+    """
+
+    text: str
+    marks: list[Mark]
+    chapters: list[Chapter]
+    scenes: list[Scene]
+    paragraphs: list[Paragraph]
+    sentences: list[Span]
+    tokens: list[Token]
+
+
+@dataclass(slots=True)
+class Quotation:
+    """Words between quotation marks (or after a dash): the marks are inside the spans.
+
+    Two or more spans where a tag parts one turn, or where a speech runs over paragraphs. `kind` tells what the marks
+    are for; only speech becomes a line. `level` is 0, or 1 for a quotation inside another.
+    """
+
+    spans: list[Span]
+    kind: Literal["speech", "scare", "title", "mention", "written"] = "speech"
+    level: int = 0
