@@ -1,0 +1,174 @@
+"""The page in the terminal: the story's parts, its cast, and its opening with each line's speaker beside it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from unspoken.story import Character, Line, Paragraph, Story
+from unspoken.text import clean, squeeze
+
+COLOURS = ["cyan", "magenta", "yellow", "green", "blue", "red", "bright_cyan", "bright_magenta", "bright_yellow"]
+CAST = 12  # characters shown
+OPENING = 2400  # characters of text shown
+NARROW = 56  # columns below which names stand in the text, not in the margin
+SURE = 0.5  # a speaker less likely than this has a question mark
+QUOTING = {
+    "double": "straight double quotation marks",
+    "curly": "curly double quotation marks",
+    "single": "single quotation marks",
+    "guillemets": "guillemets",
+    "dash": "dashes",
+}
+
+
+def show(story: Story, title: str, console: Console | None = None) -> None:
+    """Print the page: in colour on a terminal, plain elsewhere."""
+    console = console or Console(highlight=False)
+    colours = {c: Style(color=colour) for c, colour in zip(story.characters, COLOURS, strict=False)}
+    console.print(Text(clean(title), style="bold") if title else Text("(no title)", style="dim"))
+    if story.author:
+        console.print(Text(f"by {clean(story.author)}"))
+    console.print()
+    console.print(Text(_parts(story)))
+    for note in story.notes:
+        console.print(Text(clean(note)))
+    if story.characters:
+        console.print()
+        console.print(_cast(story, colours, console.width))
+    paragraphs = _opening(story)
+    if paragraphs:
+        console.print()
+        for paragraph in paragraphs:
+            for row in _set(story, paragraph, colours, console):
+                console.print(row, no_wrap=True, overflow="ignore", crop=False)
+            console.print()
+        if any(line.kind == "thought" for line in story.lines):
+            console.print(Text("~ marks what is thought and not said.", style="dim"))
+
+
+def _parts(story: Story) -> str:
+    prose = [p for p in story.paragraphs if p.role == "prose"]
+    counts = {
+        "chapter": len({id(c) for p in prose if (c := story.chapter_at(p.start))}),
+        "scene": len({id(s) for p in prose if (s := story.scene_at(p.start))}),
+        "paragraph": len(prose),
+        "word": sum(len(p.text.split()) for p in prose),
+    }
+    line = ", ".join(f"{n:,} {noun}{'' if n == 1 else 's'}" for noun, n in counts.items())
+    used = Counter(c.quoting for c in story.chapters if c.quoting in QUOTING)
+    return f"{line}; speech in {' or '.join(QUOTING[q] for q, _ in used.most_common())}" if used else line
+
+
+def _cast(story: Story, colours: dict[Character, Style], width: int) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=True, header_style="dim")
+    table.add_column("cast", no_wrap=True, overflow="ellipsis", max_width=max(12, width // 3))
+    table.add_column("lines", justify="right")
+    table.add_column("thoughts", justify="right")
+    if width >= NARROW:
+        table.add_column("", no_wrap=True)
+        table.add_column("also called", overflow="ellipsis", no_wrap=True, style="dim")
+    for character in story.characters[:CAST]:
+        kinds = Counter(line.kind for line in character.lines)
+        name = Text(clean(character.label), style=colours.get(character, Style()))
+        about = ["I" if character.narrator else character.pronouns or "", ", ".join(map(clean, character.aliases))]
+        table.add_row(name, str(kinds["speech"]), str(kinds["thought"]), *map(Text, about if width >= NARROW else []))
+    more = len(story.characters) - CAST
+    if more > 0:
+        table.add_row(Text(f"and {more} more", style="dim"))
+    unknown = Counter(line.kind for line in story.lines if not line.speaker)
+    if unknown:
+        table.add_row(Text("not known", style="dim"), str(unknown["speech"]), str(unknown["thought"]))
+    return table
+
+
+def _opening(story: Story) -> list[Paragraph]:
+    """The first paragraphs of the story; from just before the first line, where that comes late."""
+    prose = [p for p in story.paragraphs if p.role in ("prose", "break")]
+    first = next((line.start for line in story.lines), 0)
+    late = next((k for k, p in enumerate(prose) if p.end > first), 0)
+    before = sum(p.end - p.start for p in prose[:late])
+    start = 0 if before < OPENING // 2 else late - 1
+    shown, size = [], 0
+    for paragraph in prose[start:]:
+        if size > OPENING:
+            break
+        shown.append(paragraph)
+        size += paragraph.end - paragraph.start
+    return shown
+
+
+def _set(story: Story, paragraph: Paragraph, colours: dict[Character, Style], console: Console) -> Iterator[Text]:
+    """The rows of a paragraph, with the name of each line's speaker in the margin of the row where the line opens."""
+    narrow = console.width < NARROW
+    margin = 0 if narrow else min(22, console.width // 4)
+    width = min(console.width - margin - 3, 78) if margin else console.width
+    rule = "│" if "utf" in console.encoding.lower() else "|"
+    text = Text()
+    names: list[Text] = []
+    for line, piece in _pieces(story, paragraph):
+        if line is None:
+            text.append(piece)
+            continue
+        colour = colours.get(line.speaker, Style()) if line.speaker else Style(dim=True)
+        name = Text(_name(line), style=colour)
+        if narrow and (not names or names[-1] != name):
+            text.append_text(Text.assemble("[", name, "] "))
+        style = colour + Style(italic=line.kind == "thought", meta={"name": len(names)})
+        text.append(f"~{piece}~" if line.kind == "thought" else piece, style=style)
+        names.append(name)
+    pending: list[Text] = []
+    seen = 0
+    rows = list(text.wrap(console, max(width, 8)))
+    while rows or pending:
+        row = rows.pop(0) if rows else Text()
+        for number in sorted(_numbers(row)):
+            if number >= seen:
+                seen = number + 1
+                if number == 0 or names[number] != names[number - 1]:
+                    pending.append(names[number])
+        if narrow:
+            pending.clear()
+            yield row
+            continue
+        name = pending.pop(0) if pending else Text()
+        name.truncate(margin, overflow="ellipsis")
+        name.pad_left(margin - name.cell_len)
+        yield Text.assemble(name, Text(f" {rule} ", style="dim"), row)
+
+
+def _numbers(row: Text) -> set[int]:
+    """Which lines the row has words of."""
+    return {
+        span.style.meta["name"] for span in row.spans if isinstance(span.style, Style) and "name" in span.style.meta
+    }
+
+
+def _pieces(story: Story, paragraph: Paragraph) -> Iterator[tuple[Line | None, str]]:
+    """The paragraph cut into what is in a line and what is not, white space made single."""
+    end = min(paragraph.end, paragraph.start + OPENING)
+    spans = [
+        (max(a, paragraph.start), min(b, end), line)
+        for line in story.lines
+        for a, b in line.spans
+        if a < end and b > paragraph.start
+    ]
+    at = paragraph.start
+    for a, b, line in sorted(spans, key=lambda s: s[:2]):
+        if a >= at:
+            yield None, squeeze(story.text[at:a])
+            yield line, squeeze(story.text[a:b])
+            at = b
+    yield None, squeeze(story.text[at:end]) + (" …" if end < paragraph.end else "")
+
+
+def _name(line: Line) -> str:
+    if line.speaker is None:
+        return "? thinks" if line.kind == "thought" else "?"
+    doubt = "?" if line.confidence < SURE else ""
+    return clean(line.speaker.label) + doubt + (" thinks" if line.kind == "thought" else "")
