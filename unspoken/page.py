@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 
@@ -19,9 +20,9 @@ OPENING = 2400  # characters of text shown
 NARROW = 56  # columns below which names stand in the text, not in the margin
 SURE = 0.5  # a speaker less likely than this has a question mark
 QUOTING = {
-    "double": "straight double quotation marks",
-    "curly": "curly double quotation marks",
-    "single": "single quotation marks",
+    "double": "straight double quotes",
+    "curly": "curly double quotes",
+    "single": "single quotes",
     "guillemets": "guillemets",
     "dash": "dashes",
 }
@@ -104,10 +105,9 @@ def _opening(story: Story) -> list[Paragraph]:
 
 
 def _set(story: Story, paragraph: Paragraph, colours: dict[Character, Style], console: Console) -> Iterator[Text]:
-    """The rows of a paragraph, with the name of each line's speaker in the margin of the row where the line opens."""
+    """The rows of a paragraph. Where the speaker changes, the name stands in the margin, or in brackets if narrow."""
     narrow = console.width < NARROW
     margin = 0 if narrow else min(22, console.width // 4)
-    width = min(console.width - margin - 3, 78) if margin else console.width
     rule = "│" if "utf" in console.encoding.lower() else "|"
     text = Text()
     names: list[Text] = []
@@ -117,36 +117,35 @@ def _set(story: Story, paragraph: Paragraph, colours: dict[Character, Style], co
             continue
         colour = colours.get(line.speaker, Style()) if line.speaker else Style(dim=True)
         name = Text(_name(line), style=colour)
-        if narrow and (not names or names[-1] != name):
-            text.append_text(Text.assemble("[", name, "] "))
-        style = colour + Style(italic=line.kind == "thought", meta={"name": len(names)})
+        if not names or names[-1] != name:
+            names.append(name)
+            if narrow:
+                text.append_text(Text.assemble("[", name, "] "))
+        style = colour + Style(italic=line.kind == "thought", meta={"name": len(names) - 1})
         text.append(f"~{piece}~" if line.kind == "thought" else piece, style=style)
-        names.append(name)
-    pending: list[Text] = []
-    seen = 0
-    rows = list(text.wrap(console, max(width, 8)))
-    while rows or pending:
-        row = rows.pop(0) if rows else Text()
-        for number in sorted(_numbers(row)):
-            if number >= seen:
-                seen = number + 1
-                if number == 0 or names[number] != names[number - 1]:
-                    pending.append(names[number])
-        if narrow:
-            pending.clear()
-            yield row
-            continue
-        name = pending.pop(0) if pending else Text()
+    rows = list(text.wrap(console, max(console.width, 8) if narrow else min(console.width - margin - 3, 78)))
+    for row in rows:
+        row.rstrip()
+    if narrow:
+        yield from rows
+        return
+    shown = 0
+    for number in itertools.count():
+        if number >= len(rows) and shown >= len(names):
+            break
+        row = rows[number] if number < len(rows) else Text()
+        name = Text()
+        if shown < len(names) and (number >= len(rows) or shown <= max(_names(row), default=-1)):
+            name = names[shown].copy()
+            shown += 1
         name.truncate(margin, overflow="ellipsis")
         name.pad_left(margin - name.cell_len)
         yield Text.assemble(name, Text(f" {rule} ", style="dim"), row)
 
 
-def _numbers(row: Text) -> set[int]:
-    """Which lines the row has words of."""
-    return {
-        span.style.meta["name"] for span in row.spans if isinstance(span.style, Style) and "name" in span.style.meta
-    }
+def _names(row: Text) -> list[int]:
+    """Which of the paragraph's names the row has words of."""
+    return [span.style.meta["name"] for span in row.spans if isinstance(span.style, Style) and span.style.meta]
 
 
 def _pieces(story: Story, paragraph: Paragraph) -> Iterator[tuple[Line | None, str]]:
@@ -169,6 +168,5 @@ def _pieces(story: Story, paragraph: Paragraph) -> Iterator[tuple[Line | None, s
 
 def _name(line: Line) -> str:
     if line.speaker is None:
-        return "? thinks" if line.kind == "thought" else "?"
-    doubt = "?" if line.confidence < SURE else ""
-    return clean(line.speaker.label) + doubt + (" thinks" if line.kind == "thought" else "")
+        return "?"
+    return clean(line.speaker.label) + ("?" if line.confidence < SURE else "")

@@ -47,7 +47,7 @@ def read_document(document: Document, progress: Progress | None = None) -> Story
     quotations = quotes.find(parts)
     _tell(progress, "finding who says it", 0.6)
     resolution = resolve.resolve(parts, quotations)
-    _tell(progress, "done", 1.0)
+    _tell(progress, "putting it together", 0.95)
     story = Story(
         text=document.text,
         title=document.title,
