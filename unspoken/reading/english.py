@@ -50,6 +50,16 @@ RANKS = {
     )
     for title in titles.split()
 }
+MARRIED = _words("mrs madame frau signora señora senora")
+UNMARRIED = _words("miss mademoiselle fraulein fräulein signorina señorita senorita")
+NOBLE = _words("sir lord lady baron baroness count countess duke duchess king queen prince princess")
+# Titles that go before a given name, some of them before a surname too.
+BEFORE_GIVEN = KIN | NOBLE | _words("dame saint don doña master miss fray friar")
+FULL_TITLES = {
+    "mister": "mr", "dr": "doctor", "capt": "captain", "col": "colonel", "maj": "major", "gen": "general",
+    "lt": "lieutenant", "sgt": "sergeant", "prof": "professor", "rev": "reverend", "st": "saint", "mme": "madame",
+    "mlle": "mademoiselle", "m": "monsieur",
+}  # fmt: skip
 # Words that qualify a name and are no part of it, and words that follow one.
 EPITHETS = _words("the old young little poor dear dearest big great good late my our")
 SUFFIXES = _words("jr sr junior senior esq esquire ii iii iv md phd")
@@ -109,119 +119,119 @@ DIMINUTIVES = """
 # Given names of men and of women, from the 1990 census of the United States (public domain) and common in fiction;
 # names that both bear are left out.
 MEN = _words("""
-    Aaron Abel Abraham Adam Adolfo Adolph Adrian Agustin Al Alan Albert Alberto Alejandro Alex Alexander Alexei
-    Alfonso Alfred Alfredo Algernon Ali Alistair Allan Allen Alonzo Alphonso Alton Alvaro Alvin Amos Andre Andres
-    Andrew Andy Angelo Angus Anthony Antoine Anton Antonio Archibald Archie Armand Armando Arnold Arthur Arturo
-    August Augustus Aurelio Austin Avery Barnaby Barney Barry Bart Bartholomew Basil Beau Ben Benito Benjamin
-    Bennie Benny Bernard Bernardo Bert Bertram Bill Billy Blaine Blake Bob Bobby Boris Boyd Brad Bradford Bradley
-    Brady Brain Brandon Brendan Brent Bret Brett Brian Brock Bruce Bruno Bryan Bryant Bryce Bryon Buddy Burton
-    Byron Caleb Callum Calvin Cameron Carl Carlo Carlos Carlton Carmelo Carroll Carter Cary Cecil Cedric Cesar
-    Chad Charles Charley Charlie Chase Chester Chris Christopher Chuck Clarence Clark Claude Clay Clayton Clement
-    Cleveland Cliff Clifford Clifton Clint Clinton Clyde Cody Colby Cole Colin Collin Conrad Corey Cornelius Cory
-    Coy Craig Curt Curtis Cuthbert Cyril Damian Damien Damon Dan Daniel Danny Dante Darin Darius Darnell Darrel
-    Darrell Darren Darrin Darryl Darwin Daryl Dave David Davis Delbert Delmar Demetrius Denis Dennis Denny Derek
-    Derick Derrick Desmond Devin Dewayne Dewey Dexter Dick Diego Dion Dmitri Domingo Dominic Dominick Donald
-    Donnell Donnie Donny Donovan Doug Douglas Doyle Drew Duane Dudley Dustin Dwayne Dwight Dylan Earl Earnest
-    Ebenezer Ed Eddie Eddy Edgar Edmond Edmund Eduardo Edward Edwin Efrain Elbert Eldon Eli Elias Elijah Elliot
-    Elliott Ellis Elmer Elton Elvin Elvis Elwood Emanuel Emery Emil Emilio Emmanuel Emmett Enrique Eric Erick Erik
-    Ernest Ernesto Ernie Ervin Erwin Esteban Ethan Euan Eugene Evan Everett Fabian Federico Felipe Felix Fernando
-    Fidel Finn Fitzwilliam Floyd Forrest Francis Francisco Francois Frank Franklin Fred Freddie Freddy Frederic
-    Frederick Fredrick Fritz Gabriel Galen Garland Garrett Garry Gary Gavin Gene Geoffrey George Gerald Gerard
-    Gerardo Gilbert Gilberto Giles Glen Glenn Godfrey Gonzalo Gordon Grady Graham Grant Greg Gregg Gregorio
-    Gregory Grover Guillermo Gus Gustavo Guy Hal Hamish Hans Hareton Harlan Harley Harold Harris Harrison Harry
-    Haruto Harvey Heath Heathcliff Hector Henri Henry Herbert Heriberto Herman Hiram Hiroshi Hollis Homer Horace
-    Horatio Howard Hubert Hugh Hugo Humberto Humphrey Hunter Ian Ichabod Ignacio Ira Irvin Irving Irwin Isaac
-    Isaiah Isidro Ismael Issac Ivan Jack Jackson Jacob Jacques Jake Jamal James Jared Jarrod Jarvis Jason Jasper
-    Javier Jay Jayson Jeff Jefferson Jeffery Jeffrey Jeffry Jem Jerald Jeremiah Jeremy Jermaine Jerome Jerry Jess
-    Jesse Jesus Jim Jimmy Joaquin Joe Joel Joesph Joey John Johnathan Johnathon Johnny Jolyon Jon Jonathan
-    Jonathon Jordan Jorge Jose Joseph Josh Joshua Juan Julian Julio Julius Junior Justin Karl Keith Kelvin Ken
-    Kendall Kendrick Kenji Kenneth Kenny Kent Kermit Kevin Kieran Kirby Kirk Kristopher Kurt Kurtis Kyle Lamar
-    Lamont Lance Larry Laurence Lawrence Leland Leo Leon Leonard Leonardo Leroy Lester Levi Lewis Liam Linwood
-    Lionel Lloyd Logan Lonnie Loren Lorenzo Louie Louis Lowell Loyd Luca Lucas Lucian Luis Luke Luther Lyle
-    Lysander Mack Malcolm Manuel Marc Marcel Marcelino Marco Marcos Marcus Mario Mark Marlin Marlon Marshall
-    Martin Marty Marvin Mason Mathew Matt Matthew Maurice Mauricio Max Maxwell Maynard Melvin Merlin Merrill Micah
-    Michael Micheal Michel Mickey Miguel Mike Miles Millard Milton Mitchell Moises Monte Monty Morris Moses Murray
-    Myron Nathan Nathaniel Neal Ned Neil Nelson Nestor Niall Nicholas Nick Nickolas Nicolas Nigel Nikolai Noah Noe
-    Noel Nolan Norbert Norman Norris Obadiah Oliver Omar Orlando Orville Oscar Otis Otto Owen Pablo Patrick Paul
-    Pedro Percy Peregrine Perry Pete Peter Phil Philip Phillip Pierre Preston Quentin Quincy Quinton Rafael Ralph
-    Ramiro Ramon Randal Randall Randolph Randy Raphael Raul Ray Raymond Reed Reggie Reginald Reuben Rex Reynaldo
-    Ricardo Richard Rick Rickey Rickie Ricky Rigoberto Riley Rob Robert Roberto Rocco Rocky Rod Roderick Rodger
-    Rodney Rodolfo Rodrigo Rogelio Roger Roland Rolando Romeo Ron Ronald Ronnie Roosevelt Rory Roscoe Ross Roy
-    Royce Ruben Rudolph Rudy Rufus Rupert Russel Russell Rusty Ryan Salvador Salvatore Sam Sammy Samuel Sanford
-    Saul Scot Scott Scotty Sean Sebastian Septimus Sergei Sergio Seth Shane Shaun Shawn Sheldon Sherlock Sherman
-    Sidney Silas Simon Soames Solomon Sota Spencer Stan Stanley Stefan Stephan Stephen Sterling Steve Steven
-    Stewart Stuart Sylvester Takeshi Ted Teddy Terence Terrance Terrell Terrence Tertius Thaddeus Theobald
-    Theodore Thomas Thurman Tim Timmy Timothy Tobias Tobin Toby Todd Tom Tomas Tommy Tony Travis Trent Trenton
-    Trevor Troy Truman Ty Tyler Tyrone Tyson Ulysses Uriah Van Vance Vaughn Vern Vernon Vicente Victor Vince
-    Vincent Virgil Vito Wade Wallace Walter Ward Warren Wayne Weldon Wendell Wesley Wilbert Wilbur Wiley Wilfred
-    Wilfredo Will Willard William Williams Willis Wilson Winfred Winston Wm Woodrow Xavier Zachary
+    aaron abel abraham adam adolfo adolph adrian agustin al alan albert alberto alejandro alex alexander alexei
+    alfonso alfred alfredo algernon ali alistair allan allen alonzo alphonso alton alvaro alvin amos andre andres
+    andrew andy angelo angus anthony antoine anton antonio archibald archie armand armando arnold arthur arturo
+    august augustus aurelio austin avery barnaby barney barry bart bartholomew basil beau ben benito benjamin
+    bennie benny bernard bernardo bert bertram bill billy blaine blake bob bobby boris boyd brad bradford bradley
+    brady brain brandon brendan brent bret brett brian brock bruce bruno bryan bryant bryce bryon buddy burton
+    byron caleb callum calvin cameron carl carlo carlos carlton carmelo carroll carter cary cecil cedric cesar
+    chad charles charley charlie chase chester chris christopher chuck clarence clark claude clay clayton clement
+    cleveland cliff clifford clifton clint clinton clyde cody colby cole colin collin conrad corey cornelius cory
+    coy craig curt curtis cuthbert cyril damian damien damon dan daniel danny dante darin darius darnell darrel
+    darrell darren darrin darryl darwin daryl dave david davis delbert delmar demetrius denis dennis denny derek
+    derick derrick desmond devin dewayne dewey dexter dick diego dion dmitri domingo dominic dominick donald
+    donnell donnie donny donovan doug douglas doyle drew duane dudley dustin dwayne dwight dylan earl earnest
+    ebenezer ed eddie eddy edgar edmond edmund eduardo edward edwin efrain elbert eldon eli elias elijah elliot
+    elliott ellis elmer elton elvin elvis elwood emanuel emery emil emilio emmanuel emmett enrique eric erick erik
+    ernest ernesto ernie ervin erwin esteban ethan euan eugene evan everett fabian federico felipe felix fernando
+    fidel finn fitzwilliam floyd forrest francis francisco francois frank franklin fred freddie freddy frederic
+    frederick fredrick fritz gabriel galen garland garrett garry gary gavin gene geoffrey george gerald gerard
+    gerardo gilbert gilberto giles glen glenn godfrey gonzalo gordon grady graham grant greg gregg gregorio
+    gregory grover guillermo gus gustavo guy hal hamish hans hareton harlan harley harold harris harrison harry
+    haruto harvey heath heathcliff hector henri henry herbert heriberto herman hiram hiroshi hollis homer horace
+    horatio howard hubert hugh hugo humberto humphrey hunter ian ichabod ignacio ira irvin irving irwin isaac
+    isaiah isidro ismael issac ivan jack jackson jacob jacques jake jamal james jared jarrod jarvis jason jasper
+    javier jay jayson jeff jefferson jeffery jeffrey jeffry jem jerald jeremiah jeremy jermaine jerome jerry jess
+    jesse jesus jim jimmy joaquin joe joel joesph joey john johnathan johnathon johnny jolyon jon jonathan
+    jonathon jordan jorge jose joseph josh joshua juan julian julio julius junior justin karl keith kelvin ken
+    kendall kendrick kenji kenneth kenny kent kermit kevin kieran kirby kirk kristopher kurt kurtis kyle lamar
+    lamont lance larry laurence lawrence leland leo leon leonard leonardo leroy lester levi lewis liam linwood
+    lionel lloyd logan lonnie loren lorenzo louie louis lowell loyd luca lucas lucian luis luke luther lyle
+    lysander mack malcolm manuel marc marcel marcelino marco marcos marcus mario mark marlin marlon marshall
+    martin marty marvin mason mathew matt matthew maurice mauricio max maxwell maynard melvin merlin merrill micah
+    michael micheal michel mickey miguel mike miles millard milton mitchell moises monte monty morris moses murray
+    myron nathan nathaniel neal ned neil nelson nestor niall nicholas nick nickolas nicolas nigel nikolai noah noe
+    noel nolan norbert norman norris obadiah oliver omar orlando orville oscar otis otto owen pablo patrick paul
+    pedro percy peregrine perry pete peter phil philip phillip pierre preston quentin quincy quinton rafael ralph
+    ramiro ramon randal randall randolph randy raphael raul ray raymond reed reggie reginald reuben rex reynaldo
+    ricardo richard rick rickey rickie ricky rigoberto riley rob robert roberto rocco rocky rod roderick rodger
+    rodney rodolfo rodrigo rogelio roger roland rolando romeo ron ronald ronnie roosevelt rory roscoe ross roy
+    royce ruben rudolph rudy rufus rupert russel russell rusty ryan salvador salvatore sam sammy samuel sanford
+    saul scot scott scotty sean sebastian septimus sergei sergio seth shane shaun shawn sheldon sherlock sherman
+    sidney silas simon soames solomon sota spencer stan stanley stefan stephan stephen sterling steve steven
+    stewart stuart sylvester takeshi ted teddy terence terrance terrell terrence tertius thaddeus theobald
+    theodore thomas thurman tim timmy timothy tobias tobin toby todd tom tomas tommy tony travis trent trenton
+    trevor troy truman ty tyler tyrone tyson ulysses uriah van vance vaughn vern vernon vicente victor vince
+    vincent virgil vito wade wallace walter ward warren wayne weldon wendell wesley wilbert wilbur wiley wilfred
+    wilfredo will willard william williams willis wilson winfred winston wm woodrow xavier zachary
     """)
 
 WOMEN = _words("""
-    Abby Abigail Ada Addie Adela Adele Adeline Adriana Adrienne Agatha Agnes Aida Aiko Aileen Aimee Aisha Alana
-    Alba Alberta Alejandra Alexandra Alexandria Alfreda Alice Alicia Aline Alisa Alisha Alison Alissa Allie
-    Allison Allyson Alma Alta Althea Alyce Alyson Alyssa Amalia Amanda Amber Amelia Amelie Amie Amparo Amy Ana
-    Anastasia Andrea Angela Angelia Angelica Angelina Angeline Angelique Angelita Angie Anita Ann Anna Annabel
-    Annabelle Anne Annette Annie Annis Annmarie Antoinette Antonia Anya Aoife April Arabella Araceli Araminta
-    Arlene Arline Ashlee Ashley Astrid Audra Audrey Augusta Aurelia Aurora Ava Avis Barbara Barbra Beatrice
-    Beatriz Becky Belinda Benita Bernadette Bernadine Bernice Berta Bertha Bertie Beryl Bessie Beth Bethany Betsy
-    Bette Bettie Betty Bettye Beulah Beverly Bianca Billie Blanca Blanche Bobbi Bobbie Bonita Bonnie Brandi Brandy
-    Brenda Briana Brianna Bridget Bridgett Bridgette Brigitte Britney Brittany Brittney Brooke Caitlin Callie
-    Camille Candace Candice Cara Carissa Carla Carlene Carly Carmela Carmella Carmen Carol Carole Caroline Carolyn
-    Carrie Casandra Cassandra Cassie Catalina Catherine Cathleen Cathryn Cathy Cecelia Cecile Cecilia Cecily
-    Celeste Celia Chandra Charity Charlene Charlotte Charmaine Chasity Chelsea Cheri Cherie Cherry Cheryl Christa
-    Christi Christie Christina Christine Christy Chrystal Cindy Claire Clara Clare Clarice Clarissa Claudette
-    Claudia Claudine Coleen Colette Colleen Concepcion Concetta Connie Constance Consuelo Cora Cordelia Corina
-    Corine Corinne Cornelia Corrine Courtney Cristina Crystal Cynthia Daisy Danielle Daphne Darcy Darla Darlene
-    Dawn Deana Deanna Deanne Debbie Debora Deborah Debra Deena Deidre Deirdre Delia Della Delores Deloris Dena
-    Denise Desiree Diana Diane Diann Dianna Dianne Dina Dionne Dixie Dollie Dolly Dolores Dona Donna Dora Doreen
-    Doris Dorothea Dorothy Dorthy Earlene Earline Earnestine Ebony Edith Edna Edwina Effie Eileen Elaine Eleanor
-    Elena Elfride Elinor Elisa Elisabeth Elise Eliza Elizabeth Ella Ellen Elma Elnora Elodie Eloise Elsa Elsie
-    Elva Elvia Elvira Emilia Emily Emma Emmeline Enid Erica Ericka Erika Erin Erma Erna Ernestine Esme Esmeralda
-    Esperanza Essie Estela Estella Estelle Ester Esther Ethel Etta Eugenia Eula Eunice Eva Evangelina Evangeline
-    Eve Faith Fannie Fanny Fay Faye Felicia Felicity Fern Fiona Flora Florence Florine Flossie Fran Frances
-    Francesca Francine Francisca Freda Freida Freya Frieda Gabriela Gabrielle Gail Gay Gayle Gena Geneva Genevieve
-    Georgette Georgia Georgiana Georgina Geraldine Gertrude Gilda Gina Ginger Gladys Glenda Glenna Gloria Goldie
-    Grace Gracie Graciela Greta Gretchen Gwen Gwendolen Gwendolyn Haley Hallie Hana Hannah Harriet Harriett Hattie
-    Hazel Heather Heidi Helen Helena Helene Helga Henrietta Hester Hetty Hilary Hilda Hillary Hinata Hollie Holly
-    Honoria Hope Ida Ila Ilene Imelda Imogen Imogene Ina Ines Inez Ingrid Irene Iris Irma Isabel Isabella Isabelle
-    Isla Isolde Iva Ivy Jacklyn Jaclyn Jacqueline Jacquelyn Jami Jana Jane Janell Janelle Janet Janette Janice
-    Janie Janine Janis Janna Jannie Jasmine Jayne Jeanette Jeanie Jeanine Jeanne Jeannette Jeannie Jeannine Jemima
-    Jenifer Jenna Jennie Jennifer Jenny Jeri Jerri Jessica Jewel Jewell Jill Jillian Jo Joan Joann Joanna Joanne
-    Jocelyn Jodi Jodie Johanna Jolene Joni Josefa Josefina Josephine Josie Joy Joyce Juana Juanita Judith Judy
-    Julia Juliana Julianne Julie Juliet Juliette June Justine Kaitlin Kara Karen Kari Karin Karina Karla Karyn
-    Kate Katelyn Katharine Katherine Katheryn Kathie Kathleen Kathrine Kathryn Kathy Katie Katina Katrina Katy
-    Katya Kay Kaye Kayla Keisha Kelley Kelli Kellie Kelly Kelsey Kendra Kenya Keri Kerri Kim Kimberley Kimberly
-    Kirsten Kitty Krista Kristen Kristi Kristie Kristin Kristina Kristine Kristy Krystal Lacey Ladonna Lakeisha
-    Lakisha Lana Lara Latasha Latisha Latonya Latoya Laura Laurel Lauren Lauri Laurie Lavinia Lavonne Lawanda Lea
-    Leah Leann Leanna Leanne Leigh Leila Lela Lelia Lena Lenora Lenore Leola Leona Leonor Leonora Lesley Lessie
-    Letha Leticia Letitia Lettice Lidia Lila Lilia Lilian Liliana Lillian Lillie Lilly Lily Lina Linda Lindsay
-    Lindsey Lisa Liz Liza Lizzie Lizzy Lois Lola Lolita Lora Loraine Lorena Lorene Loretta Lori Lorie Lorna
-    Lorraine Lorrie Lottie Lou Louisa Louise Lourdes Luann Lucia Lucile Lucille Lucinda Lucy Luella Luisa Lula
-    Lupe Luz Lydia Lynda Lynette Lynne Lynnette Mabel Mable Madeleine Madeline Madelyn Madge Mae Magdalena Maggie
-    Mai Malinda Mallory Mamie Mandy Manuela Mara Marcella Marci Marcia Marcie Marcy Margaret Margarita Margery
-    Margie Margo Margot Margret Marguerite Mari Maria Marian Mariana Marianne Maribel Maricela Marie Marietta
-    Marilyn Marina Marisa Marisol Marissa Maritza Marjorie Marla Marlene Marquita Marsha Marta Martha Martina
-    Marva Mary Maryann Maryanne Maryellen Marylou Matilda Mattie Maud Maude Maura Maureen Mavis Maxine May Mayra
-    Meagan Megan Meghan Mei Melanie Melba Melinda Melisa Melissa Melody Melva Mercedes Meredith Mia Michele
-    Michelle Milagros Mildred Millicent Millie Mina Mindy Minerva Minnie Miranda Miriam Mitzi Mollie Molly Mona
-    Monica Monique Morag Muriel Myra Myrna Myrtle Nadia Nadine Nancy Nanette Nannie Naomi Natalia Natalie Natasha
-    Nelda Nell Nellie Nettie Neva Niamh Nichole Nicole Nikki Nina Nita Noemi Nola Nona Nora Noreen Norma Octavia
-    Odessa Ofelia Ola Olga Olive Olivia Opal Ophelia Ora Paige Pam Pamela Patrica Patrice Patricia Patsy Patti
-    Patty Paula Paulette Pauline Pearl Pearlie Peggy Penelope Penny Persis Petra Philippa Phoebe Phyllis Polina
-    Polly Primrose Priscilla Prudence Queen Rachael Rachel Rachelle Rae Ramona Randi Raquel Reba Rebecca Rebekah
-    Regina Rena Renee Reva Reyna Rhea Rhoda Rhonda Rin Rita Roberta Robin Robyn Rochelle Ronda Rosa Rosalie
-    Rosalind Rosalinda Rosalyn Rosamond Rosanna Rosanne Rosario Rose Roseann Rosella Rosemarie Rosemary Rosetta
-    Rosie Roslyn Rowena Roxanne Roxie Ruby Ruth Ruthie Sabrina Sadie Sakura Sallie Sally Samantha Sandra Sandy
-    Sara Sarah Sasha Saundra Savannah Selena Selina Selma Serena Shana Shanna Shannon Shari Sharon Sharron Shauna
-    Shawna Sheena Sheila Shelia Shelley Shelly Sheree Sheri Sherri Sherrie Sherry Sheryl Shirley Silvia Simone
-    Siobhan Socorro Sofia Sondra Sonia Sonja Sonya Sophia Sophie Sophy Stacey Staci Stacie Stacy Stefanie Stella
-    Stephanie Sue Susan Susana Susanna Susanne Susie Suzanne Suzette Sybil Sylvia Tabatha Tabitha Tamara Tameka
-    Tamera Tami Tamika Tammi Tammie Tammy Tamra Tania Tanisha Tanya Tara Tasha Teresa Teri Terri Terrie Tessa
-    Thelma Theodora Theresa Therese Tia Tiffany Tina Tisha Toni Tonia Tonya Tracey Traci Tracie Tracy Tricia Trina
-    Trisha Trudy Twila Ursula Valarie Valeria Valerie Vanessa Velma Vera Verna Veronica Vicki Vickie Vicky
-    Victoria Vilma Viola Violet Virgie Virginia Vivian Wanda Wendi Wendy Whitney Wilda Willa Wilma Winifred Winnie
-    Yesenia Yolanda Yuki Yvette Yvonne Zelma Zillah
+    abby abigail ada addie adela adele adeline adriana adrienne agatha agnes aida aiko aileen aimee aisha alana
+    alba alberta alejandra alexandra alexandria alfreda alice alicia aline alisa alisha alison alissa allie
+    allison allyson alma alta althea alyce alyson alyssa amalia amanda amber amelia amelie amie amparo amy ana
+    anastasia andrea angela angelia angelica angelina angeline angelique angelita angie anita ann anna annabel
+    annabelle anne annette annie annis annmarie antoinette antonia anya aoife april arabella araceli araminta
+    arlene arline ashlee ashley astrid audra audrey augusta aurelia aurora ava avis barbara barbra beatrice
+    beatriz becky belinda benita bernadette bernadine bernice berta bertha bertie beryl bessie beth bethany betsy
+    bette bettie betty bettye beulah beverly bianca billie blanca blanche bobbi bobbie bonita bonnie brandi brandy
+    brenda briana brianna bridget bridgett bridgette brigitte britney brittany brittney brooke caitlin callie
+    camille candace candice cara carissa carla carlene carly carmela carmella carmen carol carole caroline carolyn
+    carrie casandra cassandra cassie catalina catherine cathleen cathryn cathy cecelia cecile cecilia cecily
+    celeste celia chandra charity charlene charlotte charmaine chasity chelsea cheri cherie cherry cheryl christa
+    christi christie christina christine christy chrystal cindy claire clara clare clarice clarissa claudette
+    claudia claudine coleen colette colleen concepcion concetta connie constance consuelo cora cordelia corina
+    corine corinne cornelia corrine courtney cristina crystal cynthia daisy danielle daphne darcy darla darlene
+    dawn deana deanna deanne debbie debora deborah debra deena deidre deirdre delia della delores deloris dena
+    denise desiree diana diane diann dianna dianne dina dionne dixie dollie dolly dolores dona donna dora doreen
+    doris dorothea dorothy dorthy earlene earline earnestine ebony edith edna edwina effie eileen elaine eleanor
+    elena elfride elinor elisa elisabeth elise eliza elizabeth ella ellen elma elnora elodie eloise elsa elsie
+    elva elvia elvira emilia emily emma emmeline enid erica ericka erika erin erma erna ernestine esme esmeralda
+    esperanza essie estela estella estelle ester esther ethel etta eugenia eula eunice eva evangelina evangeline
+    eve faith fannie fanny fay faye felicia felicity fern fiona flora florence florine flossie fran frances
+    francesca francine francisca freda freida freya frieda gabriela gabrielle gail gay gayle gena geneva genevieve
+    georgette georgia georgiana georgina geraldine gertrude gilda gina ginger gladys glenda glenna gloria goldie
+    grace gracie graciela greta gretchen gwen gwendolen gwendolyn haley hallie hana hannah harriet harriett hattie
+    hazel heather heidi helen helena helene helga henrietta hester hetty hilary hilda hillary hinata hollie holly
+    honoria hope ida ila ilene imelda imogen imogene ina ines inez ingrid irene iris irma isabel isabella isabelle
+    isla isolde iva ivy jacklyn jaclyn jacqueline jacquelyn jami jana jane janell janelle janet janette janice
+    janie janine janis janna jannie jasmine jayne jeanette jeanie jeanine jeanne jeannette jeannie jeannine jemima
+    jenifer jenna jennie jennifer jenny jeri jerri jessica jewel jewell jill jillian jo joan joann joanna joanne
+    jocelyn jodi jodie johanna jolene joni josefa josefina josephine josie joy joyce juana juanita judith judy
+    julia juliana julianne julie juliet juliette june justine kaitlin kara karen kari karin karina karla karyn
+    kate katelyn katharine katherine katheryn kathie kathleen kathrine kathryn kathy katie katina katrina katy
+    katya kay kaye kayla keisha kelley kelli kellie kelly kelsey kendra kenya keri kerri kim kimberley kimberly
+    kirsten kitty krista kristen kristi kristie kristin kristina kristine kristy krystal lacey ladonna lakeisha
+    lakisha lana lara latasha latisha latonya latoya laura laurel lauren lauri laurie lavinia lavonne lawanda lea
+    leah leann leanna leanne leigh leila lela lelia lena lenora lenore leola leona leonor leonora lesley lessie
+    letha leticia letitia lettice lidia lila lilia lilian liliana lillian lillie lilly lily lina linda lindsay
+    lindsey lisa liz liza lizzie lizzy lois lola lolita lora loraine lorena lorene loretta lori lorie lorna
+    lorraine lorrie lottie lou louisa louise lourdes luann lucia lucile lucille lucinda lucy luella luisa lula
+    lupe luz lydia lynda lynette lynne lynnette mabel mable madeleine madeline madelyn madge mae magdalena maggie
+    mai malinda mallory mamie mandy manuela mara marcella marci marcia marcie marcy margaret margarita margery
+    margie margo margot margret marguerite mari maria marian mariana marianne maribel maricela marie marietta
+    marilyn marina marisa marisol marissa maritza marjorie marla marlene marquita marsha marta martha martina
+    marva mary maryann maryanne maryellen marylou matilda mattie maud maude maura maureen mavis maxine may mayra
+    meagan megan meghan mei melanie melba melinda melisa melissa melody melva mercedes meredith mia michele
+    michelle milagros mildred millicent millie mina mindy minerva minnie miranda miriam mitzi mollie molly mona
+    monica monique morag muriel myra myrna myrtle nadia nadine nancy nanette nannie naomi natalia natalie natasha
+    nelda nell nellie nettie neva niamh nichole nicole nikki nina nita noemi nola nona nora noreen norma octavia
+    odessa ofelia ola olga olive olivia opal ophelia ora paige pam pamela patrica patrice patricia patsy patti
+    patty paula paulette pauline pearl pearlie peggy penelope penny persis petra philippa phoebe phyllis polina
+    polly primrose priscilla prudence queen rachael rachel rachelle rae ramona randi raquel reba rebecca rebekah
+    regina rena renee reva reyna rhea rhoda rhonda rin rita roberta robin robyn rochelle ronda rosa rosalie
+    rosalind rosalinda rosalyn rosamond rosanna rosanne rosario rose roseann rosella rosemarie rosemary rosetta
+    rosie roslyn rowena roxanne roxie ruby ruth ruthie sabrina sadie sakura sallie sally samantha sandra sandy
+    sara sarah sasha saundra savannah selena selina selma serena shana shanna shannon shari sharon sharron shauna
+    shawna sheena sheila shelia shelley shelly sheree sheri sherri sherrie sherry sheryl shirley silvia simone
+    siobhan socorro sofia sondra sonia sonja sonya sophia sophie sophy stacey staci stacie stacy stefanie stella
+    stephanie sue susan susana susanna susanne susie suzanne suzette sybil sylvia tabatha tabitha tamara tameka
+    tamera tami tamika tammi tammie tammy tamra tania tanisha tanya tara tasha teresa teri terri terrie tessa
+    thelma theodora theresa therese tia tiffany tina tisha toni tonia tonya tracey traci tracie tracy tricia trina
+    trisha trudy twila ursula valarie valeria valerie vanessa velma vera verna veronica vicki vickie vicky
+    victoria vilma viola violet virgie virginia vivian wanda wendi wendy whitney wilda willa wilma winifred winnie
+    yesenia yolanda yuki yvette yvonne zelma zillah
     """)
 
 # Words that open sentences and are not names: counted in novels of the public domain.
@@ -306,3 +316,67 @@ THINKING = _inflected("""
     think:thought wonder muse reflect reason decide tell:told realise realize remember remind ask consider
     ponder suppose
 """)
+
+# --- Parts and quotations -------------------------------------------------------------------------------------------
+
+# Words whose full stop does not end a sentence.
+ABBREVIATIONS = _words("""
+    mr mrs ms messrs mssrs dr drs st mt sr jr esq rev revd hon prof capt col gen lt lieut sgt sergt cpl pvt adm cmdr
+    gov supt insp msgr mme mlle maj bros ltd ave blvd viz vs cf ibid nos vol vols chap
+""")
+# Words that lost their first letters, and stand after an apostrophe.
+ELISIONS = _words("""
+    em tis twas twere twill twould tisn twasn twouldn twixt tween til till cause cos cuz coz bout round neath ere un im
+    er ave ow ard ome ouse ead eart ell elp old ole opes ope orse ours ud ull ar ooman gainst fore way nuff nother
+    spect scuse sides low pon cept stead m ye n is ad ed as imself isself appen adn asn avin ave eard ungry appy undred
+    andsome igh nt t d s ll re ve lowed mongst nough spose pears less stid gin clar tain kase bacca baccy taint
+""")
+# Words that lose their last letters before an apostrophe, beside those in -in' and plurals.
+CLIPPED = _words("o an th wi ol mo fo de t ha y d i thro tho altho wid lil po yo mos jes las ole fa ca ba")
+
+
+def _any(words: str) -> str:
+    return "(?:" + "|".join(sorted(words.split(), key=len, reverse=True)) + ")"
+
+
+_ONES = _any("one two three four five six seven eight nine")
+_TEENS = _any("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
+_TENS = _any("twenty thirty forty fifty sixty seventy eighty ninety")
+_ORDINAL = _any("""
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+    sixteenth seventeenth eighteenth nineteenth twentieth thirtieth last
+""")
+_ROMAN = r"(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![^\W_])"
+_NUMBER = rf"(?:\d{{1,3}}|{_ROMAN}|(?:{_TENS}[- ])?{_ORDINAL}|{_TENS}(?:[- ]{_ONES})?|{_TEENS}|{_ONES})\b"
+_DIVISION = _any("chapter chap part book volume vol section canto stave letter act scene episode phase")
+# A heading by its words: a division with its number, a preface or a close, a number alone.
+HEADING = re.compile(
+    rf"(?i:{_DIVISION}\.?\s+(?:the\s+)?{_NUMBER}(?:\s*\Z|\.?\s*\n|\s*[.:,)–—-]|\s+(?-i:(?=[A-Z“‘\"'])))"
+    rf"|(?:the\s+)?{_ORDINAL}\s+{_DIVISION}\b\.?\s*(?:\Z|\n|[:–—-])"
+    rf"|(?-i:(?=[A-Z]))(?:prologue|epilogue|preface|introduction|foreword|afterword|interlude|intermezzo|postscript|coda)"
+    rf"\s*(?:\.?\Z|\n|[:–—-])"
+    rf"|[\W_]*(?:\d{{1,3}}|{_ROMAN})[\W_]*\Z|(?-i:(?=[A-Z]))(?:{_TENS}[- ])?(?:{_TENS}|{_TEENS}|{_ONES})\Z)"
+)
+# A number and a title: 'I. A Scandal in Bohemia'.
+NUMBERED_TITLE = re.compile(rf"(?i:{_ROMAN}|\d{{1,3}})\s*[.:)–—-]\s+(?=\S)")
+CONTENTS = re.compile(r"(?i:(?:table\s+of\s+)?contents|list\s+of\s+(?:illustrations|chapters)|chapters)\W*\Z")
+BYLINE = re.compile(r"(?i:(?:a\s+(?:novel|story|romance|tale)\s+)?(?:written\s+)?by):?\s+(\S[^\n]{0,80})")
+CLOSE = re.compile(r"(?i:(?:the\s+)?end|finis|fin|to\s+be\s+continued)\W*\Z|(?i:the\s+end\s+of)\b")
+# Words that stay small in a title.
+SMALL = _words("a an and as at but by de for from in into la le nor of on or out over than the to up upon with vs")
+# What is read, sung, called or written, before a quotation that is not speech.
+NAMING_CUE = re.compile(
+    r"(?i:\b(?:words?|names?|terms?|phrases?|expressions?|nicknames?|syllables?|letters?|called|named|nicknamed|"
+    r"termed|dubbed|christened|known\s+as|spell(?:ed|s|ing)?|mean(?:s|t|ing)?|pronounc\w+)\W*\Z)"
+)
+TITLE_CUE = re.compile(
+    r"(?i:\b(?:sang|sing|sings|singing|sung|hum(?:s|med|ming)?|whistl\w+|play(?:s|ed|ing)|read(?:s|ing)?|entitled|"
+    r"titled|novel|poem|poems|song|book|ballad|hymn|tune|film|movie|opera|picture|painting|essay|story|article|air)"
+    r"(?:\s+(?:of|the|from|by|on|in))?\W*\Z)"
+)
+WRITTEN_CUE = re.compile(
+    r"(?i:\b(?:read|reads|reading|wrote|writes|written|write|writing|inscribed|inscription|printed|scrawled|scribbled|"
+    r"painted|stamped|engraved|carved|lettered|labell?ed|label|headed|headline|heading|signed|sign|telegram|telegraphed|"
+    r"wired|cable|cabled|texted|typed|post-?script|motto|epitaph|placard|notice|caption|legend)"
+    r"(?:\s+(?:[a-z]+\s+){0,3}[a-z]+)?[\s:,;.—–-]*\Z)"
+)

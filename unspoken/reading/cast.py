@@ -1,0 +1,320 @@
+"""The cast: the names in a text gathered into characters.
+
+It asks nothing of how the names were found: a name is a span, its words, and what is known of its pronoun.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
+
+from unspoken.reading import english
+from unspoken.story import Character
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name where it stands in the text. `pronouns` weighs the evidence around it for he, she, they and it."""
+
+    start: int
+    end: int
+    words: str
+    pronouns: Mapping[str, float] = field(default_factory=dict)
+
+
+class Form(NamedTuple):
+    """A name taken apart, in lower case: 'Miss Elizabeth Bennet' is (("miss",), ("elizabeth", "bennet"))."""
+
+    titles: tuple[str, ...]
+    words: tuple[str, ...]
+    honorific: str = ""
+
+
+@dataclass(eq=False, slots=True)
+class Person:
+    """What the forms of one person's name have in common."""
+
+    full: set[tuple[str, ...]] = field(default_factory=set)
+    given: set[str] = field(default_factory=set)
+    surnames: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
+    pronouns: Counter[str] = field(default_factory=Counter)
+    formal: Counter[str] = field(default_factory=Counter)  # titles before the full name, as in 'Mr. John Knightley'
+    count: int = 0
+
+
+def gather(names: Sequence[Name]) -> tuple[list[Character], list[Character | None]]:
+    """The characters that the names belong to, most mentioned first, and for each name its character.
+
+    A name of several people at once ('the Bennets') has none. Names must be in the order of the text. A short form
+    that several people share ('Miss Bennet') goes, each time, to the one of them who was mentioned last.
+    """
+    forms = [parse(name.words) for name in names]
+    bearers = _bearers(names, forms)
+    owners = _nearest(forms, bearers)
+    mine: dict[Person, list[int]] = defaultdict(list)
+    for i, owner in enumerate(owners):
+        if owner:
+            mine[owner].append(i)
+    uses = Counter(forms)
+    characters = {
+        person: _character(f"c{k}", person, [(names[i].words, forms[i]) for i in mine[person]], uses)
+        for k, person in enumerate(sorted(mine, key=lambda p: (-len(mine[p]), mine[p][0])), 1)
+    }
+    return list(characters.values()), [characters[owner] if owner else None for owner in owners]
+
+
+@cache
+def parse(words: str) -> Form:
+    """A name taken apart. Possessives, epithets ('little', 'the') and what follows a name ('Jr.') fall away."""
+    bare = [re.sub(r"['’]s?$|[.,]+$", "", token) for token in words.split()]
+    honorific = ""
+    # The letter case tells 'Sakura-kun' from 'Mary-Ann'.
+    if bare and (parts := re.fullmatch(r"(.*[^\W\d_])[-‐‑–]([^\W\d_]+)", bare[-1])) and parts[2].islower():
+        bare[-1], honorific = parts.groups()
+    tokens = [token.casefold() for token in bare if token]
+    while len(tokens) > 1 and tokens[0] in english.EPITHETS:
+        del tokens[0]
+    cut = 0
+    while cut < len(tokens) and tokens[cut] in english.TITLES:
+        cut += 1
+    titles = tuple(english.FULL_TITLES.get(title, title) for title in tokens[:cut])
+    rest = tokens[cut:]
+    while len(rest) > 1 and rest[-1] in english.SUFFIXES:
+        rest.pop()
+    for k in range(len(rest) - 2, -1, -1):
+        if rest[k] in english.PARTICLES and (k or titles):
+            rest[k : k + 2] = [f"{rest[k]} {rest[k + 1]}"]
+    return Form(titles, tuple(rest), honorific)
+
+
+def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Person]]:
+    """Who may be meant by each form: nobody in particular, one person, or several who share it.
+
+    The fullest forms go first, since they say most; each later form joins the people that it fits, or is a new one.
+    """
+    uses = Counter(form for form in forms if form.words or form.titles)
+    surnames = _surnames(uses)
+    evidence: dict[Form, Counter[str]] = {form: _pronouns(form, surnames) for form in uses}
+    for name, form in zip(names, forms, strict=True):
+        if form in evidence:
+            evidence[form].update(name.pronouns)  # type: ignore[arg-type]
+    people: list[Person] = []
+    bearers: dict[Form, list[Person]] = {}
+
+    def settle(form: Form, fitting: list[Person], fresh: Person) -> None:
+        if not fitting:
+            people.append(fresh)
+            fitting = [fresh]
+        bearers[form] = fitting
+        if len(fitting) == 1:
+            _learn(fitting[0], form, uses[form], evidence[form], fresh)
+
+    def agreeing(form: Form) -> list[Person]:
+        return [person for person in people if _agree(form, evidence[form], person)]
+
+    by_use = sorted(uses, key=lambda form: (-uses[form], form))
+    for form in by_use:
+        if len(form.words) > 1:
+            alike = [p for p in agreeing(form) if any(_same_name(form.words, full) for full in p.full)]
+            wife = form.words[0] in english.MEN and _title_pronoun(form) == "she"
+            given = set() if wife else set(form.words[:-1])
+            settle(form, alike[:1], Person({form.words}, given, {form.words[-1]}))
+    for form in by_use:
+        if form.titles and len(form.words) == 1:
+            word = form.words[0]
+            if _is_family(word, surnames):
+                continue
+            namesakes = agreeing(form)
+            family = [p for p in namesakes if word in p.surnames and not _set_apart(p, form, uses[form])]
+            first = _by_given(word, namesakes)
+            before_given = not english.BEFORE_GIVEN.isdisjoint(form.titles) or word not in surnames
+            fitting = first if before_given and first else [] if _heads(form, family, uses) else family
+            is_given = before_given and (word in english.MEN or word in english.WOMEN)
+            settle(form, fitting, Person(given={word} if is_given else set(), surnames=set() if is_given else {word}))
+    for form in by_use:
+        if not form.titles and len(form.words) == 1:
+            word = form.words[0]
+            if _is_family(word, surnames):
+                continue
+            namesakes = agreeing(form)
+            family = _dominant([p for p in namesakes if word in p.surnames])
+            men = [p for p in family if leading(p.pronouns) == "he"]
+            if leading(evidence[form]) != "she":
+                family = men or family
+            first = _by_given(word, namesakes)
+            prefer_given = word in english.MEN or word in english.WOMEN or word not in surnames
+            settle(form, (first or family) if prefer_given else (family or first), Person(given={word}))
+    for form in by_use:
+        if not form.words:
+            settle(form, [p for p in agreeing(form) if not p.titles.isdisjoint(form.titles)], Person())
+    return bearers
+
+
+def _surnames(uses: Counter[Form]) -> set[str]:
+    """The words that serve as surnames: after another name, or after a title that goes before surnames."""
+    found: Counter[str] = Counter()
+    for form, n in uses.items():
+        if len(form.words) > 1:
+            found[form.words[-1]] += n
+            found[form.words[0]] -= n
+        elif form.words and form.titles and english.BEFORE_GIVEN.isdisjoint(form.titles):
+            found[form.words[0]] += n
+    return {word for word, n in found.items() if n > 0}
+
+
+def _is_family(word: str, surnames: set[str]) -> bool:
+    """Whether the word is the plural of a surname: 'the Bennets'."""
+    return word not in surnames and (word.removesuffix("s") in surnames - {word} or word.removesuffix("es") in surnames - {word})
+
+
+def _learn(person: Person, form: Form, uses: int, evidence: Counter[str], alike: Person) -> None:
+    person.full |= alike.full
+    if alike is not person and len(form.words) > 1:
+        person.given |= alike.given
+        person.surnames |= alike.surnames
+    person.titles.update(form.titles)
+    person.pronouns.update(evidence)
+    person.count += uses
+    if len(form.words) > 1:
+        person.formal.update({title: uses for title in form.titles})
+
+
+def _pronouns(form: Form, surnames: set[str]) -> Counter[str]:
+    """What a name says of its bearer's pronoun, weighed: a title most, a given name or an honorific less."""
+    weights: Counter[str] = Counter()
+    if pronoun := _title_pronoun(form):
+        weights[pronoun] += 20
+    if pronoun := english.HONORIFICS.get(form.honorific, ""):
+        weights[pronoun] += 2
+    if len(form.words) > 1 or (form.words and not form.titles and form.words[0] not in surnames):
+        for pronoun, given in (("he", english.MEN), ("she", english.WOMEN)):
+            weights[pronoun] += 4 * (form.words[0] in given)
+    return +weights
+
+
+def _title_pronoun(form: Form) -> str:
+    return next((p for title in form.titles if (p := english.TITLES[title])), "")
+
+
+def _agree(form: Form, evidence: Counter[str], person: Person) -> bool:
+    """Whether pronouns and titles let the form be the person's."""
+    ours, theirs = leading(evidence), leading(person.pronouns)
+    if ours and theirs and ours != theirs:
+        return False
+    ranks = {english.RANKS[t] for t in form.titles if t in english.RANKS}
+    others = {english.RANKS[t] for t in person.titles if t in english.RANKS}
+    return not ranks or not others or not ranks.isdisjoint(others)
+
+
+def _same_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two full names can be one: 'Lizzy Bennet', 'Elizabeth Anne Bennet'; 'Haruno Sakura', 'Sakura Haruno'."""
+    if (a[0], a[-1]) == (b[-1], b[0]):
+        return True
+    short, long = sorted((a, b), key=len)
+    if a[-1] == b[-1]:
+        return same_given(a[0], b[0]) or set(short) <= set(long)
+    return len(short) < len(long) and long[: len(short)] == short
+
+
+def _by_given(word: str, people: list[Person]) -> list[Person]:
+    """The people with this given name, else with one that it is short for or that is short for it."""
+    exact = [p for p in people if word in p.given]
+    return exact or [
+        p
+        for p in people
+        if english.NOBLE.isdisjoint(p.titles) and any(same_given(word, given) for given in p.given if len(given) > 1)
+    ]
+
+
+def _set_apart(person: Person, form: Form, uses: int) -> bool:
+    """Whether the person's full name so often takes this title that the title and surname alone are another's."""
+    n = sum(person.formal[title] for title in form.titles)
+    return n >= max(3, uses / 25)
+
+
+def _heads(form: Form, family: list[Person], uses: Counter[Form]) -> bool:
+    """Whether the form names one of a family beside those who are known by their full names, as 'Mrs. Bennet' does."""
+    if "lady" in form.titles:
+        return all("lady" not in p.titles for p in family)
+    if not english.MARRIED.isdisjoint(form.titles):
+        return len(family) > 1 or any(Form((title,), form.words) in uses for title in english.UNMARRIED)
+    return len(family) > 1 and "miss" not in form.titles and uses[form] >= max(5, *(p.count for p in family))
+
+
+def _dominant(people: list[Person]) -> list[Person]:
+    """The one who is mentioned much more than the others, if there is one; else all."""
+    ranked = sorted(people, key=lambda p: -p.count)
+    return ranked[:1] if len(ranked) > 1 and ranked[0].count >= 4 * ranked[1].count else ranked
+
+
+def _nearest(forms: Sequence[Form], bearers: Mapping[Form, list[Person]]) -> list[Person | None]:
+    """Each name's person: of several who share a form, the one mentioned last, or the most mentioned."""
+    last: dict[Person, int] = {}
+    owners: list[Person | None] = []
+    for i, form in enumerate(forms):
+        fitting = bearers.get(form)
+        owner = max(fitting, key=lambda p: (last.get(p, -1), p.count)) if fitting else None
+        if owner:
+            last[owner] = i
+        owners.append(owner)
+    return owners
+
+
+def _character(key: str, person: Person, mine: list[tuple[str, Form]], uses: Counter[Form]) -> Character:
+    """The person as a character: the name is the fullest form in use, the other forms are aliases."""
+    spelled: dict[Form, Counter[str]] = defaultdict(Counter)
+    for words, form in mine:
+        spelled[form][spelling(words)] += 1
+    total = len(mine)
+    sure = {form: n for form, ways in spelled.items() if (n := ways.total()) >= uses[form] / 10}
+    usual = [form for form, n in sure.items() if n >= min(2, total / 10)] or list(sure) or list(spelled)
+    best = max(usual, key=lambda form: (len(form.words), bool(form.words) and not form.honorific, len(form.titles) if len(form.words) < 2 else -len(form.titles), sure.get(form, 0), form))
+    name = spelled[best].most_common(1)[0][0]
+    aliases: Counter[str] = Counter()
+    for form in sure:
+        aliases.update(spelled[form])
+    del aliases[name]
+    ordered = sorted(aliases, key=lambda alias: (-aliases[alias], alias))
+    return Character(key, name, ordered, leading(person.pronouns))
+
+
+@cache
+def spelling(words: str) -> str:
+    """A name as it is written in running text: no possessive, no capitals throughout."""
+    bare = re.sub(r"['’]s?$", "", " ".join(words.split()))
+    return " ".join(
+        word.title() if word.isupper() and len(word.rstrip(".")) > 1 else word for word in bare.rstrip(",").split()
+    )
+
+
+@cache
+def formal(given: str) -> frozenset[str]:
+    """The given names that this one may be short for, itself among them."""
+    return frozenset(long for long, short in _DIMINUTIVES.items() if given in short) | {given}
+
+
+_DIMINUTIVES = {
+    long.strip(): frozenset(short.split())
+    for long, _, short in (entry.partition(":") for entry in english.DIMINUTIVES.split(";"))
+}
+
+
+def same_given(a: str, b: str) -> bool:
+    """Whether two given names can be one: equal, one short for the other, both short for a third, or an initial."""
+    if a[0] == b[0] and min(len(a), len(b)) == 1:
+        return True
+    return not formal(a).isdisjoint(formal(b))
+
+
+def leading(pronouns: Mapping[str, float]) -> str | None:
+    """The pronoun that the evidence speaks for, None where it is thin or divided."""
+    ranked = Counter(pronouns).most_common(2)
+    if not ranked or ranked[0][1] < 1:
+        return None
+    second = ranked[1][1] if len(ranked) > 1 else 0.0
+    return ranked[0][0] if ranked[0][1] >= 1.5 * second else None
