@@ -1,10 +1,12 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all, and the folder for what is kept between runs."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
 from pathlib import Path
+
+import platformdirs
 
 
 def write(path: str | os.PathLike[str], chunks: str | bytes | Iterable[str | bytes]) -> None:
@@ -25,3 +27,9 @@ def write(path: str | os.PathLike[str], chunks: str | bytes | Iterable[str | byt
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def user_folder() -> Path:
+    """Where stories opened lately are kept: the user's data folder, or UNSPOKEN_HOME where that is set."""
+    home = os.environ.get("UNSPOKEN_HOME")
+    return Path(home) if home else platformdirs.user_data_path("unspoken", appauthor=False)

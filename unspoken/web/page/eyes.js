@@ -1,0 +1,1 @@
+export function eyes(main) { main.textContent = ''; return {}; }

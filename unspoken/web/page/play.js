@@ -1,0 +1,1 @@
+export function play(main) { main.textContent = ''; return {}; }

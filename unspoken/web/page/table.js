@@ -1,0 +1,1 @@
+export function table(main) { main.textContent = ''; return {}; }
