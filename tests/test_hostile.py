@@ -4,7 +4,7 @@ import json
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import unspoken
@@ -114,7 +114,6 @@ pieces = st.sampled_from(
 texts = st.text(max_size=300) | st.lists(pieces, max_size=80).map("".join) | st.lists(pieces, max_size=80).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
 @given(texts)
 def test_any_text_has_a_reading_and_the_same_one_twice(text):
     story = unspoken.read_text(text)
@@ -123,7 +122,6 @@ def test_any_text_has_a_reading_and_the_same_one_twice(text):
     assert unspoken.read_text(text).to_json() == story.to_json()
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=400) | texts.map(lambda t: t.encode()) | texts.map(lambda t: t.encode("utf-16")))
 def test_any_bytes_are_read_or_refused_in_one_line(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("any") / "story.txt"
