@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"unspoken {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add_read(commands)
+    add_open(commands)
     return parser
 
 
@@ -160,6 +161,32 @@ def _read_one(args: argparse.Namespace, path: str, target: Path | None, several:
         from unspoken import page
 
         page.show(story, story.title or ("" if path == "-" else Path(path).stem))
+
+
+def add_open(commands: Commands) -> None:
+    parser = add_command(
+        commands,
+        "open",
+        _open,
+        "open a story in the browser, to see who speaks and thinks, and to correct it",
+        "  unspoken open story.epub    the page, on this story\n"
+        "  unspoken open               the first page: drop a file, or take a story opened lately\n"
+        "  unspoken open story.docx --no-browser --port 8000",
+    )
+    parser.add_argument("file", metavar="STORY", nargs="?", help="a story in any form that `unspoken read` takes")
+    parser.add_argument("--port", type=int, default=0, help="the port to listen on; any that is free where not given")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+
+
+def _open(args: argparse.Namespace) -> None:
+    from unspoken.web.server import serve
+
+    path = Path(args.file) if args.file else None
+    if path and not path.is_file():
+        raise UserError(f"{path}: {'this is a folder; give one story' if path.is_dir() else 'there is no such file'}")
+    if not 0 <= args.port < 2**16:
+        raise UserError(f"--port {args.port}: a port is a number from 0 to 65535")
+    serve(path, args.port, not args.no_browser)
 
 
 def read_with_bar(path: str, quiet: bool = False) -> Story:
