@@ -317,6 +317,63 @@ THINKING = _inflected("""
     ponder suppose
 """)
 
+# Pronouns of the third person, by the one that names them.
+PRONOUNS = {
+    "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
+    "they": "they", "them": "they", "their": "they", "theirs": "they", "themself": "they",
+}  # fmt: skip
+# Common verbs after a subject, beside those in -ed.
+BEING = _words("""
+    was is had has could would did does might stood sat went came saw felt knew thought took gave found made left held
+    kept ran rose shook fell drew heard got began lay grew looks turns stands sits goes comes knows thinks takes gives
+""")
+
+# Nouns for a person that tell a pronoun, and nouns that speak in a tag and are nobody.
+PERSON_NOUNS = {
+    noun: pronoun
+    for pronoun, nouns in {
+        "he": """man boy gentleman lad fellow chap guy husband son nephew grandson father brother uncle grandfather king
+            prince lord waiter butler footman policeman coachman porter sailor priest monk host landlord salesman
+            fisherman boatman ferryman clergyman vicar""",
+        "she": """woman girl lady wife daughter niece granddaughter mother sister aunt grandmother queen princess waitress
+            maid housemaid parlourmaid nursemaid hostess landlady widow nun actress governess barmaid""",
+    }.items()
+    for noun in nouns.split()
+}
+NOT_SPEAKERS = _words("""
+    voice voices one other others crowd people men women boys girls children words word answer reply question rest
+    both all chorus everyone silence letter note paper book sign moment day night time first last next second
+""")
+
+NOT_MANNERS = _words("only early reply family finally suddenly immediately presently directly instantly")
+
+# --- What is a name -------------------------------------------------------------------------------------------------
+
+# Words with a capital letter that are nobody's name, and the last words of the names of places and bodies.
+NOT_PEOPLE = _words("""
+    january february march april june july august september october november december monday tuesday wednesday
+    thursday friday saturday sunday christmas easter lent michaelmas god gods heaven heavens lord providence
+    christ jesus satan hell devil jove goodness almighty nature fate fortune bible english french german italian
+    spanish american russian british irish scotch scottish welsh dutch greek roman latin hebrew jew jewish jews
+    christian christians indian indians chinese japanese african european asian turkish turk polish swiss
+    swedish norwegian danish hungarian austrian prussian parisian london paris rome england france germany italy
+    spain america russia britain ireland scotland wales europe asia africa india china japan australia canada
+    egypt greece turkey poland switzerland holland belgium austria oxford cambridge edinburgh dublin new-york
+    chicago boston washington vienna berlin moscow venice florence naples milan madrid geneva athens petersburg
+    englishman englishmen frenchman frenchmen irishman scotchman german germans americans italians russians
+    catholic protestant methodist mr mrs miss ms sir madam ma'am sirs mister messrs tv ok o oh ah am pm a i ii
+    iii iv v vi vii viii ix x xi xii
+""")
+PLACES = _words("""
+    street road lane avenue square park hall house abbey castle court manor lodge cottage farm grange hill hills
+    mount mountain mountains valley dale river lake sea ocean bay island islands isle coast bridge church
+    cathedral college school university hotel inn hospital club theatre theater station station-house museum
+    palace tower gate gardens garden green forest wood woods county shire city town village terrace crescent
+    place row company society office bank army navy empire republic states kingdom government parliament embassy
+    ministry press gazette times post news review chronicle herald magazine bible testament room table point
+    head port
+""")
+
 # --- Parts and quotations -------------------------------------------------------------------------------------------
 
 # Words whose full stop does not end a sentence.
@@ -349,13 +406,14 @@ _ORDINAL = _any("""
 _ROMAN = r"(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![^\W_])"
 _NUMBER = rf"(?:\d{{1,3}}|{_ROMAN}|(?:{_TENS}[- ])?{_ORDINAL}|{_TENS}(?:[- ]{_ONES})?|{_TEENS}|{_ONES})\b"
 _DIVISION = _any("chapter chap part book volume vol section canto stave letter act scene episode phase")
+_PREFACE = _any("prologue epilogue preface introduction foreword afterword interlude intermezzo postscript coda")
 # A heading by its words: a division with its number, a preface or a close, a number alone.
 HEADING = re.compile(
     rf"(?i:{_DIVISION}\.?\s+(?:the\s+)?{_NUMBER}(?:\s*\Z|\.?\s*\n|\s*[.:,)–—-]|\s+(?-i:(?=[A-Z“‘\"'])))"
     rf"|(?:the\s+)?{_ORDINAL}\s+{_DIVISION}\b\.?\s*(?:\Z|\n|[:–—-])"
-    rf"|(?-i:(?=[A-Z]))(?:prologue|epilogue|preface|introduction|foreword|afterword|interlude|intermezzo|postscript|coda)"
-    rf"\s*(?:\.?\Z|\n|[:–—-])"
-    rf"|[\W_]*(?:\d{{1,3}}|{_ROMAN})[\W_]*\Z|(?-i:(?=[A-Z]))(?:{_TENS}[- ])?(?:{_TENS}|{_TEENS}|{_ONES})\Z)"
+    rf"|(?-i:(?=[A-Z])){_PREFACE}\s*(?:\.?\Z|\n|[:–—-])"
+    rf"|(?-i:(?=[A-Z]))(?:{_TENS}[- ])?(?:{_TENS}|{_TEENS}|{_ONES})\Z"
+    rf"|[-\s_*.\[(—–]*(?:\d{{1,3}}|{_ROMAN})[-\s_*.:\])—–]*\Z)"
 )
 # A number and a title: 'I. A Scandal in Bohemia'.
 NUMBERED_TITLE = re.compile(rf"(?i:{_ROMAN}|\d{{1,3}})\s*[.:)–—-]\s+(?=\S)")
