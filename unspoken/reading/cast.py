@@ -84,6 +84,8 @@ def parse(words: str) -> Form:
         cut += 1
     titles = tuple(english.FULL_TITLES.get(title, title) for title in tokens[:cut])
     rest = tokens[cut:]
+    if cut > 1 and not rest and tokens[cut - 2] in english.RANKS:  # 'Miss King'
+        titles, rest = titles[:-1], tokens[cut - 1 :]
     while len(rest) > 1 and rest[-1] in english.SUFFIXES:
         rest.pop()
     for k in range(len(rest) - 2, -1, -1):
@@ -117,7 +119,7 @@ def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Pe
     def agreeing(form: Form) -> list[Person]:
         return [person for person in people if _agree(form, evidence[form], person)]
 
-    by_use = sorted(uses, key=lambda form: (-uses[form], form))
+    by_use = sorted((f for f in uses if not _is_family(f, surnames)), key=lambda form: (-uses[form], form))
     for form in by_use:
         if len(form.words) > 1:
             alike = [p for p in agreeing(form) if any(_same_name(form.words, full) for full in p.full)]
@@ -127,11 +129,11 @@ def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Pe
     for form in by_use:
         if form.titles and len(form.words) == 1:
             word = form.words[0]
-            if _is_family(word, surnames):
-                continue
             namesakes = agreeing(form)
             family = [p for p in namesakes if word in p.surnames and not _set_apart(p, form, uses[form])]
-            first = _by_given(word, namesakes)
+            if form.titles == ("miss",):  # the eldest daughter, where her sisters are 'Miss Helen Schlegel'
+                family = [p for p in family if not p.formal["miss"]] or family
+            first = _dominant(_by_given(word, namesakes))
             before_given = not english.BEFORE_GIVEN.isdisjoint(form.titles) or word not in surnames
             fitting = first if before_given and first else [] if _heads(form, family, uses) else family
             is_given = before_given and (word in english.MEN or word in english.WOMEN)
@@ -139,14 +141,12 @@ def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Pe
     for form in by_use:
         if not form.titles and len(form.words) == 1:
             word = form.words[0]
-            if _is_family(word, surnames):
-                continue
             namesakes = agreeing(form)
             family = _dominant([p for p in namesakes if word in p.surnames])
             men = [p for p in family if leading(p.pronouns) == "he"]
             if leading(evidence[form]) != "she":
                 family = men or family
-            first = _by_given(word, namesakes)
+            first = _dominant(_by_given(word, namesakes))
             prefer_given = word in english.MEN or word in english.WOMEN or word not in surnames
             settle(form, (first or family) if prefer_given else (family or first), Person(given={word}))
     for form in by_use:
@@ -155,7 +155,7 @@ def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Pe
     return bearers
 
 
-def _surnames(uses: Counter[Form]) -> set[str]:
+def _surnames(uses: Counter[Form]) -> Counter[str]:
     """The words that serve as surnames: after another name, or after a title that goes before surnames."""
     found: Counter[str] = Counter()
     for form, n in uses.items():
@@ -164,12 +164,16 @@ def _surnames(uses: Counter[Form]) -> set[str]:
             found[form.words[0]] -= n
         elif form.words and form.titles and english.BEFORE_GIVEN.isdisjoint(form.titles):
             found[form.words[0]] += n
-    return {word for word, n in found.items() if n > 0}
+    return +found
 
 
-def _is_family(word: str, surnames: set[str]) -> bool:
-    """Whether the word is the plural of a surname: 'the Bennets'."""
-    return word not in surnames and (word.removesuffix("s") in surnames - {word} or word.removesuffix("es") in surnames - {word})
+def _is_family(form: Form, surnames: Counter[str]) -> bool:
+    """Whether the name ends in the plural of a surname: 'the Bennets', 'the two Miss Bennets'."""
+    if not form.words:
+        return False
+    word = form.words[-1]
+    stems = {word.removesuffix("s"), word.removesuffix("es")} - {word}
+    return any(surnames[stem] > surnames[word] for stem in stems)
 
 
 def _learn(person: Person, form: Form, uses: int, evidence: Counter[str], alike: Person) -> None:
@@ -181,10 +185,10 @@ def _learn(person: Person, form: Form, uses: int, evidence: Counter[str], alike:
     person.pronouns.update(evidence)
     person.count += uses
     if len(form.words) > 1:
-        person.formal.update({title: uses for title in form.titles})
+        person.formal.update({title: uses for title in form.titles or ("",)})
 
 
-def _pronouns(form: Form, surnames: set[str]) -> Counter[str]:
+def _pronouns(form: Form, surnames: Counter[str]) -> Counter[str]:
     """What a name says of its bearer's pronoun, weighed: a title most, a given name or an honorific less."""
     weights: Counter[str] = Counter()
     if pronoun := _title_pronoun(form):
@@ -234,7 +238,7 @@ def _by_given(word: str, people: list[Person]) -> list[Person]:
 def _set_apart(person: Person, form: Form, uses: int) -> bool:
     """Whether the person's full name so often takes this title that the title and surname alone are another's."""
     n = sum(person.formal[title] for title in form.titles)
-    return n >= max(3, uses / 25)
+    return n >= max(3, uses / 25, person.formal.total() / 2)
 
 
 def _heads(form: Form, family: list[Person], uses: Counter[Form]) -> bool:
@@ -273,7 +277,16 @@ def _character(key: str, person: Person, mine: list[tuple[str, Form]], uses: Cou
     total = len(mine)
     sure = {form: n for form, ways in spelled.items() if (n := ways.total()) >= uses[form] / 10}
     usual = [form for form, n in sure.items() if n >= min(2, total / 10)] or list(sure) or list(spelled)
-    best = max(usual, key=lambda form: (len(form.words), bool(form.words) and not form.honorific, len(form.titles) if len(form.words) < 2 else -len(form.titles), sure.get(form, 0), form))
+    best = max(
+        usual,
+        key=lambda form: (
+            len(form.words),
+            bool(form.words) and not form.honorific,
+            len(form.titles) if len(form.words) < 2 else -len(form.titles),
+            sure.get(form, 0),
+            form,
+        ),
+    )
     name = spelled[best].most_common(1)[0][0]
     aliases: Counter[str] = Counter()
     for form in sure:

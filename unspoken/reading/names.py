@@ -1,0 +1,159 @@
+"""Names of people in a text, told from other words with a capital letter by how the whole text uses them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from unspoken.reading import english
+from unspoken.reading.cast import Name
+from unspoken.reading.parts import Parts, Quotation
+
+_UPPER = "".join(c for c in map(chr, range(0x250)) if c.isupper())
+# A word with a capital letter: not 'I', and not the first half of 'Don't' or 'Ma'am'.
+_WORD = rf"(?!I\b)(?:[DLO]['’])?[{_UPPER}][^\W\d_]*(?:[-‐‑][^\W\d_]+)*(?!['’](?!s\b)[^\W\d_])(?![^\W\d_])"
+_TITLE = "|".join(sorted(form for t in english.TITLES for form in (t.capitalize(), t.upper())))
+_SHORT = "|".join(t.capitalize() for t in (*english.FULL_TITLES, "mr", "mrs", "ms", "messrs"))
+_NAME = re.compile(
+    rf"\b(?:(?:(?:{_SHORT})\.|{_TITLE})\s)*(?:[{_UPPER}]\.\s?)*{_WORD}"
+    rf"(?:\s(?!(?:{_TITLE})\b)(?:(?:{'|'.join(sorted(english.PARTICLES))})\s)*(?:[{_UPPER}]\.\s)?{_WORD})*"
+)
+_BEFORE = re.compile(r"(\w+)(,?)\s+$")
+_AFTER = re.compile(r"(['’]s\b)?(,?)\s+(\w+)")
+_PRONOUN = re.compile(r"\b(he|she|himself|herself)\b", re.IGNORECASE)
+_PLACE_BEFORE = {
+    "in": -2.0,
+    "at": -1.0,
+    "near": -1.0,
+    "into": -1.5,
+    "the": -1.5,
+    "to": -0.2,
+    "from": -0.2,
+    "this": -1.0,
+}
+
+
+class _Use(NamedTuple):
+    """A run of words with capital letters where it stands; `opens` where it opens a sentence."""
+
+    start: int
+    end: int
+    words: str
+    opens: bool
+    quoted: bool
+
+
+def find(parts: Parts, quotations: Sequence[Quotation]) -> list[Name]:
+    """The names of people in the story's prose, in order, with the pronouns that follow them as evidence."""
+    lower = Counter(re.findall(r"\b[a-z]+", parts.text))
+    uses = list(_uses(parts, quotations, lower))
+    people = _people(parts.text, uses, lower)
+    named = [use for use in uses if use.words.casefold() in people]
+    ends = [use.start for use in named[1:]] + [len(parts.text)]
+    return [
+        Name(use.start, use.end, use.words, _pronouns(parts.text[use.end : min(end, use.end + 120)]))
+        for use, end in zip(named, ends, strict=True)
+    ]
+
+
+def _uses(parts: Parts, quotations: Sequence[Quotation], lower: Counter[str]) -> Iterator[_Use]:
+    spans = sorted(span for q in quotations for span in q.spans)
+    starts = [span.start for span in spans]
+    text = parts.text
+    for paragraph in parts.paragraphs:
+        if paragraph.role != "prose":
+            continue
+        for match in _NAME.finditer(text, paragraph.start, paragraph.end):
+            start, end = match.span()
+            opens = _opens(text, paragraph.start, start)
+            words = [m for m in re.finditer(r"\S+", match[0])]
+            if opens:
+                while words and _common(words[0][0], lower):
+                    start = match.start() + words[1].start() if len(words) > 1 else end
+                    del words[0]
+            while words and words[-1][0].casefold() in english.OPENERS:
+                del words[-1]
+            if not words or words[0][0] == "I":
+                continue
+            end = match.start() + words[-1].end()
+            k = bisect_right(starts, start) - 1
+            quoted = k >= 0 and start < spans[k].end
+            yield _Use(start, end, " ".join(text[start:end].split()), opens, quoted)
+
+
+def _common(word: str, lower: Counter[str]) -> bool:
+    """Whether a word that opens a sentence is there as a word, and not as a name."""
+    key = word.casefold()
+    if key.rstrip(".") in english.TITLES:
+        return False
+    return key in english.OPENERS or lower[key] > 2
+
+
+def _opens(text: str, floor: int, at: int) -> bool:
+    while at > floor and text[at - 1] in " \n\t\r\"“‘'«([—–-*_":
+        if text[at - 1] not in " \n\t\r":
+            return True
+        at -= 1
+    return at <= floor or text[at - 1] in ".!?…:;”’»"
+
+
+def _people(text: str, uses: list[_Use], lower: Counter[str]) -> set[str]:
+    """The runs of words, in lower case, that the text uses as names of people."""
+    scores: dict[str, float] = defaultdict(float)
+    inside: Counter[str] = Counter()
+    for use in uses:
+        key = use.words.casefold()
+        scores[key] += _evidence(text, use)
+        inside[key] += not use.opens
+    words: dict[str, float] = defaultdict(float)
+    for key, score in scores.items():
+        for word in key.split():
+            words[word] += score
+    people = set()
+    for key, score in scores.items():
+        parts = key.split()
+        heads = [p.rstrip(".") for p in parts]
+        titled = heads[0] in english.TITLES
+        if ending := re.search(r"[-‐‑]([a-z]+)$", key):
+            stem = key[: ending.start()]
+            if ending[1] not in english.HONORIFICS and scores.get(stem, 0.0) <= 0:
+                continue
+            score += 2
+        if heads[-1] in english.PLACES or (len(parts) == 1 and heads[0] in english.NOT_PEOPLE):
+            continue
+        if titled:
+            score += 4
+        elif heads[0] in english.MEN or heads[0] in english.WOMEN:
+            score += 2
+        if len(parts) == 1 and not titled and lower[key] > 2 * inside[key]:
+            continue
+        if score > 0 or (score > -2 and len(parts) > 1 and any(words[word] > 2 for word in parts)):
+            people.add(key)
+    return people
+
+
+def _evidence(text: str, use: _Use) -> float:
+    """How much this use speaks for a person."""
+    score = 0.0
+    before = _BEFORE.search(text, max(0, use.start - 24), use.start)
+    after = _AFTER.match(text, use.end)
+    if before:
+        word = before[1].casefold()
+        score += 3 if word in english.SAYING and not before[2] else _PLACE_BEFORE.get(word, 0.0)
+    if after:
+        verb = after[3]
+        if not after[1] and not after[2]:
+            score += 3 if verb in english.SAYING else 0.7 if verb.endswith("ed") or verb in english.BEING else 0.0
+        score += 0.4 * bool(after[1])
+    if use.quoted and re.match(r"\s*[,.!?…—]", text[use.end : use.end + 3]) and (use.opens or (before and before[2])):
+        score += 1
+    return score
+
+
+def _pronouns(after: str) -> dict[str, float]:
+    """The first he or she after a name, before the next name."""
+    found = _PRONOUN.search(after.split("\n\n")[0])
+    return {english.PRONOUNS[found[1].lower()]: 1.0} if found else {}

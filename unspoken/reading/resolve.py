@@ -1,0 +1,505 @@
+"""Who says each line, and to whom; who thinks what is not said: by rules, from tags, beats, address and turns.
+
+The trained reader takes the place of this module; `resolve` is all that the rest of the reading knows of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from unspoken.reading import cast, english, names
+from unspoken.reading.parts import Parts, Quotation
+from unspoken.story import Character, Line, Mention, MentionKind, Span
+
+# The probability that the speaker is right, by what tells it.
+CONFIDENCE = {"explicit": 0.95, "anaphoric": 0.7, "beat": 0.75, "turn": 0.5}
+# Lines this many paragraphs apart are in one conversation; a conversation has so many people; so many readings are kept.
+_REACH, _PARTY, _BEAM = 5, 8, 24
+
+_REPORTING = english.SAYING | english.THINKING
+_QUIET = r"(?:[a-z]+ly|had|has|then|only|just|almost|again|also|now|at\slast|never|always|simply|finally)"
+_VERB_FIRST = re.compile(
+    rf"[\s,—–-]*(?P<start>(?:{_QUIET}\s)*(?P<verb>[a-z]+)(?:\s(?:in|on|out|up|back))?(?:\s(?P<manner>[a-z]+ly))?\s)"
+)
+_VERB_NEXT = re.compile(
+    rf"(?:,[^,.;:!?\"“”]{{1,60}},)?\s(?P<adverbs>(?:{_QUIET}\s)*)(?P<verb>[a-z]+)\b(?:\s(?P<manner>[a-z]+ly)\b)?"
+)
+_STOP = r"(?!(?:with|in|at|as|to|and|who|whom|after|from|of|on|when|while|but|by|for|had|was|is|that|without|into)\b)"
+_NOUN = rf"(?:the|an?|another|his|her|my|their|our)(?:\s{_STOP}[a-z]+(?:-[a-z]+)*)"
+_NOUN_AFTER = re.compile(rf"(?P<noun>{_NOUN}{{1,4}})(?=[\s,.;:!?—–-])", re.I)
+_NOUN_BEFORE = re.compile(rf"(?P<noun>{_NOUN}{{1,4}}?)\s(?:{_QUIET}\s)*(?P<verb>[a-z]+)\b", re.I)
+_GLUE = re.compile(r"[\s,—–-]*(?:(?:and|but|then|so)\s)?")
+_LEAD = re.compile(r"(?:(?:the|old|young|little|poor|dear|inner)\s)*", re.I)
+_SUBJECT = re.compile(r"(?:he|she|I)\b(?!['’])", re.I)
+_THIRD = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.I)
+_FIRST = re.compile(r"\b(?:I|me|my|mine|myself)\b")
+_SECOND = re.compile(r"\b(?:you|your|yours|yourself)\b", re.I)
+_MANNER = re.compile(r"\b[a-z]+ly\b")
+_ADDRESS = re.compile(
+    r"(?:^|[\"“‘'«,;:!?.…—–]\s?)(?:(?:my|dear|dearest|old|poor|you|oh|little|and|well|yes|no|but)\s)*$", re.I
+)
+_ADDRESSED = re.compile(r"\s?[,.!?;:…—–\"”’»-]|$")
+_NAMED_ME = re.compile(r"(?:\bmy name(?:\sis|['’]s|\swas)|\bcall me|\bI am called)\s$", re.I)
+# A thought in the first or second person, or a bare answer.
+_ANSWER = re.compile(r"(?:yes|no|never|maybe|please|don['’]t|let|oh|okay|damn)\b[^\"“”]{0,40}[.!?…]", re.I)
+_OWN = re.compile(r"\b(?:I|I['’](?:m|ll|d|ve)|me|my|mine|we|us|our|you|your|yours)\b")
+
+
+@dataclass
+class Resolution:
+    """What the reading found: the cast, the lines and the mentions, in the order that `Story` wants."""
+
+    characters: list[Character]
+    lines: list[Line]
+    mentions: list[Mention]
+
+
+class Reference(NamedTuple):
+    """Words that refer to a person: `who` where they tell it, `pronoun` he, she, I or None."""
+
+    start: int
+    end: int
+    who: Character | None
+    pronoun: str | None
+
+
+@dataclass(eq=False)
+class Turn:
+    """A quotation, and what there is to know of its speaker."""
+
+    line: Line
+    paragraph: int
+    scene: int
+    tag: Reference | None = None
+    beat: Reference | None = None
+    addressed: list[Character] = field(default_factory=list)
+    named: set[Character] = field(default_factory=set)
+    verdict: str = "turn"
+
+
+class Tag(NamedTuple):
+    """Words that report a line: who, their span, how, and the verb."""
+
+    who: Reference
+    cue: Span
+    manner: str | None
+    verb: str
+
+
+def resolve(parts: Parts, quotations: list[Quotation]) -> Resolution:
+    """Who says and thinks what. Sets the focalizer of a paragraph where it is plain."""
+    return _Resolver(parts, quotations).resolve()
+
+
+class _Resolver:
+    def __init__(self, parts: Parts, quotations: list[Quotation]) -> None:
+        self.text = parts.text
+        self.parts = parts
+        self.prose = [p for p in parts.paragraphs if p.role == "prose"]
+        self.starts = [p.start for p in self.prose]
+        self.scenes = [scene.start for scene in parts.scenes]
+        self.speech = [q for q in quotations if q.kind == "speech" and q.level == 0]
+        self.quoted = sorted(span for q in quotations if q.level == 0 for span in q.spans)
+        self.quoted_starts = [span.start for span in self.quoted]
+        found = names.find(parts, quotations)
+        self.characters, owners = cast.gather(found)
+        self.proper = [
+            Reference(name.start, name.end, owner, owner.pronouns)
+            for name, owner in zip(found, owners, strict=True)
+            if owner
+        ]
+        self.sentence_starts = [s.start for s in parts.sentences]
+        self.proper_starts = [r.start for r in self.proper]
+        self.unnamed: dict[str, Character] = {}
+        self.nominals: list[Reference] = []
+        self.narrator: Character | None = None
+
+    def resolve(self) -> Resolution:
+        turns = [self.turn(quotation) for quotation in self.speech]
+        self.find_narrator(turns)
+        self.decide(turns, self.follow({}))
+        thoughts = self.thoughts(turns)
+        pronouns = self.follow({turn.tag.start: turn.line.speaker for turn in turns if turn.tag and turn.line.speaker})
+        lines = sorted([turn.line for turn in turns] + thoughts, key=lambda line: line.spans)
+        mentions = self.mentions(lines, pronouns)
+        self.focalize(thoughts)
+        return Resolution(self.ranked(lines, mentions), lines, mentions)
+
+    # Where things are.
+
+    def in_quotes(self, at: int) -> bool:
+        k = bisect_right(self.quoted_starts, at) - 1
+        return k >= 0 and at < self.quoted[k].end
+
+    def paragraph(self, at: int) -> int:
+        return max(0, bisect_right(self.starts, at) - 1)
+
+    def named(self, start: int, end: int) -> list[Reference]:
+        return self.proper[bisect_left(self.proper_starts, start) : bisect_left(self.proper_starts, end)]
+
+    def after(self, span: Span) -> int:
+        """Where the narration after a quotation ends: at the next quotation or with the paragraph."""
+        k = bisect_left(self.quoted_starts, span.end)
+        end = max(span.end, self.prose[self.paragraph(span.end - 1)].end)
+        return min(end, self.quoted_starts[k]) if k < len(self.quoted) else end
+
+    def before(self, span: Span) -> int:
+        """Where the narration before a quotation begins: after the last quotation or with the paragraph."""
+        k = bisect_left(self.quoted_starts, span.start) - 1
+        start = min(span.start, self.starts[self.paragraph(span.start)])
+        return max(start, min(self.quoted[k].end, span.start)) if k >= 0 else start
+
+    # Tags and beats.
+
+    def person_at(self, at: int, end: int) -> Reference | None:
+        """The name or the subject pronoun that begins at an offset, 'the' and the like before it aside."""
+        lead = _LEAD.match(self.text, at, end)
+        first = lead.end() if lead else at
+        k = bisect_left(self.proper_starts, first)
+        if k < len(self.proper) and self.proper[k].start == first and self.proper[k].end <= end:
+            return self.proper[k]
+        if found := _SUBJECT.match(self.text, at, end):
+            word = found[0].lower()
+            return Reference(*found.span(), None, "I" if word == "i" else word)
+        return None
+
+    def noun(self, found: re.Match[str]) -> Reference | None:
+        """A noun phrase that speaks: the same words are the same person."""
+        phrase = found["noun"]
+        words = phrase.lower().split()
+        if words[-1] in english.NOT_SPEAKERS:
+            return None
+        pronoun = english.PERSON_NOUNS.get(words[-1]) or english.TITLES.get(words[-1]) or None
+        key = " ".join(["the", *words[1:]]) if words[0] in ("a", "an", "the") else " ".join(words)
+        titled = [
+            c for c in self.characters if c.name and (f := cast.parse(c.name)).titles and f.titles[-1] == words[-1]
+        ]
+        if len(titled) == 1:
+            return Reference(*found.span("noun"), titled[0], titled[0].pronouns)
+        if key not in self.unnamed:
+            self.unnamed[key] = Character("", None, [key], pronoun)
+        reference = Reference(*found.span("noun"), self.unnamed[key], pronoun)
+        self.nominals.append(reference)
+        return reference
+
+    def tag_after(self, at: int, end: int) -> Tag | None:
+        """The tag that follows a quotation: its subject, its words, its adverb, its verb. 'said Mara', 'Mara said'."""
+        text = self.text
+        if (found := _VERB_FIRST.match(text, at, end)) and found["verb"].lower() in _REPORTING:
+            who = self.person_at(found.end(), end)
+            if not who and (phrase := _NOUN_AFTER.match(text, found.end(), end)):
+                who = self.noun(phrase)
+            if who and not re.match(r"['’]s\b", text[who.end : who.end + 2]):
+                cue = Span(found.start("start"), who.end)
+                return Tag(who, cue, found["manner"] or _manner(found["start"]), found["verb"].lower())
+        begin = _GLUE.match(text, at, end)
+        first = begin.end() if begin else at
+        who = self.person_at(first, end)
+        if who and (found := _VERB_NEXT.match(text, who.end, end)) and found["verb"] in _REPORTING:
+            return Tag(who, Span(first, found.end()), found["manner"] or _manner(found["adverbs"]), found["verb"])
+        if (
+            not who
+            and (phrase := _NOUN_BEFORE.match(text, first, end))
+            and phrase["verb"] in _REPORTING
+            and (who := self.noun(phrase))
+        ):
+            return Tag(who, Span(first, phrase.end()), None, phrase["verb"])
+        return None
+
+    def tag_before(self, start: int, end: int) -> Tag | None:
+        """The tag that leads to a quotation: 'Brushing away her tears, she raised a fist and yelled, '."""
+        start = max(start, self.sentence(end - 1))
+        clause = self.text[start:end].rstrip()
+        verbs = [m for m in re.finditer(r"\b[a-z]+\b", clause) if m[0] in _REPORTING]
+        if not clause.endswith((",", ":", "—")) or not (verbs or clause.endswith(":")):
+            return None
+        verb = start + verbs[-1].start() if verbs else end
+        people = sorted([*self.named(start, verb), *self.pronouns(start, verb, _SUBJECT)], key=lambda r: r.start)
+        who = people[0] if people else self.person_at(start + verbs[-1].end() + 1, end) if verbs else None
+        if not who:
+            return None
+        verb_end = start + verbs[-1].end() if verbs else who.end
+        cue = Span(min(who.start, verb), max(who.end, verb_end)) if verbs else Span(who.start, who.end)
+        return Tag(who, cue, _manner(self.text[verb:end]), verbs[-1][0] if verbs else "")
+
+    def beat(self, start: int, end: int) -> Reference | None:
+        """The first person of a stretch of narration, who acts in it."""
+        people = sorted([*self.named(start, end), *self.pronouns(start, end, _SUBJECT)], key=lambda r: r.start)
+        return people[0] if people else None
+
+    def sentence(self, at: int) -> int:
+        """Where the sentence at an offset begins."""
+        k = bisect_right(self.sentence_starts, at) - 1
+        return self.sentence_starts[k] if k >= 0 else 0
+
+    def pronouns(self, start: int, end: int, which: re.Pattern[str]) -> Iterable[Reference]:
+        for found in which.finditer(self.text, start, end):
+            word = found[0].lower()
+            yield Reference(*found.span(), None, english.PRONOUNS.get(word, "I"))
+
+    def turn(self, quotation: Quotation) -> Turn:
+        """What the words in and around a quotation say of who speaks and who is spoken to."""
+        spans = quotation.spans
+        line = Line("speech", list(spans))
+        turn = Turn(line, self.paragraph(spans[0].start), bisect_right(self.scenes, spans[0].start))
+        tag = None
+        for span in spans:
+            tag = tag or self.tag_after(span.end, self.after(span))
+        for span in spans[:1]:
+            tag = tag or self.tag_before(self.before(span), span.start)
+            if not tag and turn.paragraph and self.starts[turn.paragraph] == span.start:
+                lead = self.prose[turn.paragraph - 1]
+                tag = self.tag_before(lead.start, lead.end) if self.text[lead.end - 1] in ",:" else None
+        if tag:
+            turn.tag, line.cue, line.manner = tag.who, tag.cue, tag.manner
+            if tag.verb in english.THINKING - english.SAYING:
+                line.kind = "thought"
+        else:
+            last = spans[-1]
+            following = self.beat(last.end, min(self.after(last), last.end + 160))
+            leading = self.beat(max(self.before(spans[0]), self.sentence(spans[0].start - 1)), spans[0].start)
+            between = self.beat(spans[0].end, spans[1].start) if len(spans) > 1 else None
+            turn.beat = between or following or leading
+        for span in spans:
+            for name in self.named(*span):
+                assert name.who
+                turn.named.add(name.who)
+                if _ADDRESS.search(self.text, span.start, name.start) and _ADDRESSED.match(
+                    self.text, name.end, span.end
+                ):
+                    turn.addressed.append(name.who)
+        return turn
+
+    # The narrator.
+
+    def find_narrator(self, turns: list[Turn]) -> None:
+        """A story told by an 'I' has the narrator among its cast, by name where the others use it."""
+        told = sum(1 for t in turns if t.tag and t.tag.pronoun == "I")
+        words = first = paragraphs = 0
+        for paragraph in self.prose:
+            narrated = self.narration(paragraph.start, paragraph.end)
+            mine = len(_FIRST.findall(narrated))
+            words += narrated.count(" ")
+            first += mine
+            paragraphs += mine > 0
+        if first < 0.012 * words or not (told > 0.03 * len(turns) or (not told and paragraphs > 0.4 * len(self.prose))):
+            return
+        used = Counter(r.who for r in self.proper if not self.in_quotes(r.start))
+        called = Counter(who for turn in turns for who in turn.addressed)
+        for reference in self.proper:
+            if reference.who and _NAMED_ME.search(self.text, max(0, reference.start - 20), reference.start):
+                called[reference.who] += 1 if self.in_quotes(reference.start) else 20
+        likely = max(called, key=lambda who: called[who] - 3 * used[who], default=None)
+        if likely and called[likely] > 3 * used[likely]:
+            self.narrator = likely
+        else:
+            self.narrator = Character("", None)
+            self.characters.append(self.narrator)
+        self.narrator.narrator = True
+
+    def narration(self, start: int, end: int) -> str:
+        """The words of a stretch of text that are in no quotation."""
+        pieces, at = [], start
+        for span in self.quoted[
+            max(0, bisect_right(self.quoted_starts, start) - 1) : bisect_left(self.quoted_starts, end)
+        ]:
+            pieces.append(self.text[at : max(at, span.start)])
+            at = max(at, span.end)
+        return " ".join([*pieces, self.text[at:end]])
+
+    # Pronouns.
+
+    def follow(self, known: Mapping[int, Character]) -> dict[int, Character]:
+        """Whom each he and she of the narration means: the fitting person most in view. `known` are answers given."""
+        meant: dict[int, Character] = {}
+        view: dict[Character, float] = {}
+        stream = sorted([*self.proper, *self.pronouns(0, len(self.text), _THIRD)], key=lambda r: r.start)
+        sentence = -1
+        for reference in stream:
+            here = self.sentence(reference.start)
+            if here != sentence:
+                view = {who: weight / 2 for who, weight in view.items() if weight > 0.05}
+            quoted = self.in_quotes(reference.start)
+            who = reference.who or known.get(reference.start)
+            if not who and reference.pronoun:
+                fitting = [c for c in view if c.pronouns in (reference.pronoun, None)]
+                who = max(fitting, key=lambda c: view[c] * (1 if c.pronouns else 0.6), default=None)
+                if who and not quoted:
+                    meant[reference.start] = who
+            elif who and not reference.who:
+                meant[reference.start] = who
+            if who:
+                view[who] = view.get(who, 0.0) + (0.3 if quoted else 1.5 if here != sentence else 1.0)
+            sentence = here
+        return meant
+
+    # Who says it.
+
+    def decide(self, turns: list[Turn], meant: Mapping[int, Character]) -> None:
+        """Give every turn its speaker: the best reading of each conversation as a whole."""
+        start = 0
+        for k in range(1, len(turns) + 1):
+            last = turns[k - 1]
+            if k == len(turns) or turns[k].paragraph - last.paragraph > _REACH or turns[k].scene != last.scene:
+                self.converse(turns[start:k], meant)
+                start = k
+
+    def converse(self, turns: list[Turn], meant: Mapping[int, Character]) -> None:
+        party = self.party(turns, meant)
+        beam: list[tuple[float, list[Character | None]]] = [(0.0, [])]
+        for k, turn in enumerate(turns):
+            scores = {who: self.fits(turn, who, meant, party) for who in self.able(turn, party)} or {None: 0.0}
+            reached: dict[tuple[Character | None, ...], tuple[float, list[Character | None]]] = {}
+            for total, path in beam:
+                for who, score in scores.items():
+                    ahead = total + score + _follows(turns, k, path, who)
+                    state = (*path[-1:], who)
+                    if state not in reached or reached[state][0] < ahead:
+                        reached[state] = (ahead, [*path, who])
+            beam = sorted(reached.values(), key=lambda item: -item[0])[:_BEAM]
+        for turn, who in zip(turns, beam[0][1], strict=True):
+            turn.line.speaker = who
+            turn.line.confidence = CONFIDENCE[turn.verdict] if who else 0.0
+        self.address(turns)
+
+    def able(self, turn: Turn, party: Mapping[Character, float]) -> list[Character]:
+        """Who may speak: the one that the tag names, else anyone of the party."""
+        if turn.tag and (turn.tag.who or turn.tag.pronoun == "I"):
+            turn.verdict = "explicit"
+            return [who] if (who := turn.tag.who or self.narrator) else []
+        turn.verdict = "anaphoric" if turn.tag else "beat" if turn.beat else "turn"
+        wanted = turn.tag.pronoun if turn.tag else None
+        return [who for who in party if not wanted or who.pronouns in (wanted, None)]
+
+    def fits(
+        self, turn: Turn, who: Character, meant: Mapping[int, Character], party: Mapping[Character, float]
+    ) -> float:
+        score = party.get(who, 0.0)
+        for reference, weight in ((turn.tag, 2.0), (turn.beat, 2.5)):
+            if reference:
+                pointed = (
+                    reference.who or meant.get(reference.start) or (self.narrator if reference.pronoun == "I" else None)
+                )
+                score += weight * (pointed is who)
+                if reference.pronoun in ("he", "she") and who.pronouns not in (reference.pronoun, None):
+                    score -= 1
+        if who in turn.addressed:
+            score -= 5
+        elif who in turn.named:
+            score -= 2
+        return score
+
+    def party(self, turns: list[Turn], meant: Mapping[int, Character]) -> dict[Character, float]:
+        """Who may speak in a conversation: those named in and shortly before it, weighed by how much they are in view."""
+        first, last = turns[0].paragraph, turns[-1].paragraph
+        weights: Counter[Character] = Counter()
+        lead = self.starts[max(0, first - 6)]
+        for reference in self.named(lead, self.prose[last].end):
+            assert reference.who
+            weights[reference.who] += 1 if self.in_quotes(reference.start) else 3
+        for turn in turns:
+            if turn.tag and (who := turn.tag.who or meant.get(turn.tag.start)):
+                weights[who] += 10
+            elif turn.tag and turn.tag.pronoun == "I" and self.narrator:
+                weights[self.narrator] += 10
+        if self.narrator:
+            weights[self.narrator] += 5
+        top = weights.most_common(_PARTY)
+        return {who: n / (top[0][1] or 1) for who, n in top}
+
+    def address(self, turns: list[Turn]) -> None:
+        """Whom each turn is said to: the one it calls by name, else the other one of the exchange."""
+        for k, turn in enumerate(turns):
+            called = [who for who in dict.fromkeys(turn.addressed) if who is not turn.line.speaker]
+            near = [*reversed(turns[max(0, k - 4) : k]), *turns[k + 1 : k + 4]]
+            others = [t.line.speaker for t in near if t.line.speaker and t.line.speaker is not turn.line.speaker]
+            turn.line.addressees = called or others[:1]
+
+    # What is thought.
+
+    def thoughts(self, turns: list[Turn]) -> list[Line]:
+        return []
+
+    # The rest.
+
+    def mentions(self, lines: list[Line], meant: Mapping[int, Character]) -> list[Mention]:
+        """Names, noun phrases in tags, and pronouns: I and you in a line are its speaker and its one addressee."""
+        found: dict[tuple[int, int], tuple[MentionKind, Character]] = {}
+        for reference in self.nominals:
+            if reference.who:
+                found[reference.start, reference.end] = ("nominal", reference.who)
+        for at, who in meant.items():
+            word = _THIRD.match(self.text, at)
+            if word:
+                found[word.span()] = ("pronoun", who)
+        for line in lines:
+            for span in line.spans:
+                for pattern, people in ((_FIRST, [line.speaker]), (_SECOND, line.addressees)):
+                    if len(people) == 1 and people[0]:
+                        for word in pattern.finditer(self.text, *span):
+                            found.setdefault(word.span(), ("pronoun", people[0]))
+        if self.narrator:
+            for paragraph in self.prose:
+                for word in _FIRST.finditer(self.text, paragraph.start, paragraph.end):
+                    if not self.in_quotes(word.start()):
+                        found.setdefault(word.span(), ("pronoun", self.narrator))
+        for reference in self.proper:
+            if reference.who:
+                found[reference.start, reference.end] = ("proper", reference.who)
+        return [
+            Mention(*span, kind=kind, character=who) for span, (kind, who) in sorted(found.items(), key=lambda i: i[0])
+        ]
+
+    def focalize(self, thoughts: list[Line]) -> None:
+        """A paragraph is in the mind of the one who thinks in it, or of the one who tells the story."""
+        for paragraph in self.prose:
+            if self.narrator:
+                paragraph.focalizer, paragraph.confidence = self.narrator, 0.9
+        for thought in thoughts:
+            if not self.narrator and thought.speaker:
+                paragraph = self.prose[self.paragraph(thought.start)]
+                paragraph.focalizer, paragraph.confidence = thought.speaker, 0.7
+
+    def ranked(self, lines: list[Line], mentions: list[Mention]) -> list[Character]:
+        """The cast in the order of how much they say, think and are mentioned, numbered."""
+        weight = Counter(m.character for m in mentions)
+        for line in lines:
+            weight.update([line.speaker] * 2)
+        everyone = [*self.characters, *self.unnamed.values()]
+        spoken = {id(who) for who in weight if who}
+        cast_ = sorted((c for c in everyone if id(c) in spoken or c.narrator), key=lambda c: -weight[c])
+        numbers = {id(c): k for k, c in enumerate(cast_, 1)}
+        for index, mention in enumerate(mentions):
+            mention.cluster = numbers.get(id(mention.character), index)
+        for character in cast_:
+            character.id = f"c{numbers[id(character)]}"
+        return cast_
+
+
+def _follows(turns: list[Turn], k: int, path: list[Character | None], who: Character | None) -> float:
+    """How well a speaker follows those before: turns alternate, and a paragraph is one person's."""
+    if not path or who is None:
+        return 0.0
+    turn, last = turns[k], turns[k - 1]
+    gap = turn.paragraph - last.paragraph
+    score = 0.0
+    if gap == 0:
+        return 3.0 if who is path[-1] else 0.0
+    nearness = 1.0 if gap == 1 else 0.4
+    if who is path[-1]:
+        score -= 2.5 * nearness
+    elif len(path) > 1 and who is path[-2]:
+        score += 1.2 * nearness
+    if who in last.addressed and who is not path[-1]:
+        score += 1.5
+    return score
+
+
+def _manner(words: str) -> str | None:
+    found = _MANNER.search(words)
+    return found[0] if found and found[0] not in english.NOT_MANNERS else None
