@@ -166,13 +166,15 @@ class Builder:
 def in_order(marks: list[Mark]) -> list[Mark]:
     """The marks in order of the text, the longer first where two begin together.
 
-    Goes without what says nothing: a mark given twice, bold in a heading, a heading in matter.
+    Goes without what says nothing: a mark given twice, bold in a heading, a heading or other matter in matter.
     """
     kept: list[Mark] = []
     matter = heading = 0
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end, _ORDER.get(mark.kind, 2), mark.kind, mark.name)):
         if mark.kind == "matter":
-            matter = max(matter, mark.end)
+            if mark.end <= matter:
+                continue
+            matter = mark.end
         elif mark.kind == "heading":
             if mark.end <= matter or mark.end <= heading:
                 continue

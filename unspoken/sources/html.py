@@ -42,7 +42,7 @@ _KINDS_OF_MATTER = {
     },
 }  # fmt: skip
 MATTER = {kind: name for name, kinds in _KINDS_OF_MATTER.items() for kind in kinds}
-_PAGE_CHROME = {"header": "header", "footer": "notes", "aside": "notes"}
+_PAGE_CHROME = {"header": "title", "footer": "notes", "aside": "notes"}
 
 _DEPTH, _CHUNK = 1000, 1 << 16
 _LONG_TAG = re.compile(rb"<([A-Za-z][\w:-]*)[^<>]{4000,}+>")
@@ -114,7 +114,7 @@ _FANFICTION = Site(
 
 @dataclass(slots=True, frozen=True)
 class _Element:
-    """What holds inside an open element."""
+    """What holds inside an open element; it is the same for all of its children of one tag without attributes."""
 
     tag: str = ""
     styles: Styles = PLAIN
@@ -122,8 +122,8 @@ class _Element:
     kept: bool = True
     verbatim: bool = False
     scope: str = ""
-    field: str = ""
-    paragraphs: int = 0
+    into: str = ""
+    children: dict[str, _Element] = field(default_factory=dict)
 
 
 class _TooDeep(Exception):
@@ -157,11 +157,70 @@ class Page:
 
     def __post_init__(self) -> None:
         self._open = [_Element(styles=self.inside, kept=not self.site.story)]
+        self._before: list[int] = []
+        self._heard: list[str] = []
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        attributes = dict(attributes)
+        self._listen()
         parent = self._open[-1]
         tag = tag.rpartition(":")[2].lower()
+        if attributes:
+            attributes = dict(attributes)
+            element = self._element(parent, tag, attributes)
+        else:
+            element = parent.children.get(tag) or self._element(parent, tag, {})
+            if element.into == parent.into:
+                parent.children[tag] = element
+        shown = element.shown and element.kept
+        if shown and tag in _BLOCKS:
+            self.builder.end_paragraph()
+        self._open.append(element)
+        self._before.append(len(self.builder.texts))
+        if not shown:
+            return
+        if tag in _BLOCKS:
+            if not parent.kept and self.fields.get("chapter"):
+                self._chapter(self.fields["chapter"])
+        elif tag == "br":
+            self.builder.line_break()
+        elif tag == "hr":
+            self.builder.rule(element.styles)
+        elif tag in ("td", "th"):
+            self.builder.words(" ", element.styles)
+        elif tag == "img" and len(attributes.get("alt", "").strip()) == 1:
+            self.builder.words(attributes["alt"].strip(), element.styles)
+
+    def end(self, tag: str) -> None:
+        self._listen()
+        element, before = self._open.pop(), self._before.pop()
+        if element.shown and element.kept and element.tag in _BLOCKS:
+            self.builder.end_paragraph()
+            if element.tag == "p" and len(self.builder.texts) == before:
+                self.builder.gap()
+
+    def data(self, text: str) -> None:
+        self._heard.append(text)
+
+    def close(self) -> None:
+        self._listen()
+        self.builder.end_paragraph()
+
+    def _listen(self) -> None:
+        """Take in the words since the last tag."""
+        if not self._heard:
+            return
+        text = "".join(self._heard)
+        self._heard.clear()
+        element = self._open[-1]
+        if element.into:
+            self.fields[element.into] += text
+        if element.tag == "style":
+            self.sheet |= parse_sheet(text)
+        elif element.shown and element.kept:
+            add = self.builder.verbatim if element.verbatim else self.builder.words
+            add(text, element.styles)
+
+    def _element(self, parent: _Element, tag: str, attributes: Mapping[str, str]) -> _Element:
         classes = attributes.get("class", "").lower().split()
         ident = attributes.get("id", "")
         keys = {tag, f"#{ident}", f"{parent.scope} {tag}"}
@@ -182,7 +241,7 @@ class Page:
         else:
             new_field = ""
         css = attributes.get("style", "").lower()
-        element = _Element(
+        return _Element(
             tag=tag,
             styles=self._styles(parent, tag, classes, kinds, keys, css),
             shown=parent.shown
@@ -195,44 +254,8 @@ class Page:
             kept=parent.kept or bool(keys & self.site.story),
             verbatim=parent.verbatim or tag == "pre",
             scope=f"#{ident}" if ident else parent.scope,
-            field=new_field or parent.field,
-            paragraphs=len(self.builder.texts),
+            into=new_field or parent.into,
         )
-        self._open.append(element)
-        if not (element.shown and element.kept):
-            return
-        if tag in _BLOCKS:
-            self.builder.end_paragraph()
-            if not parent.kept and self.fields.get("chapter"):
-                self._chapter(self.fields["chapter"])
-        elif tag == "br":
-            self.builder.line_break()
-        elif tag == "hr":
-            self.builder.rule(element.styles)
-        elif tag in ("td", "th"):
-            self.builder.words(" ", element.styles)
-        elif tag == "img" and len(attributes.get("alt", "").strip()) == 1:
-            self.builder.words(attributes["alt"].strip(), element.styles)
-
-    def end(self, tag: str) -> None:
-        element = self._open.pop()
-        if element.shown and element.kept and element.tag in _BLOCKS:
-            self.builder.end_paragraph()
-            if element.tag == "p" and len(self.builder.texts) == element.paragraphs:
-                self.builder.gap()
-
-    def data(self, text: str) -> None:
-        element = self._open[-1]
-        if element.field:
-            self.fields[element.field] += text
-        if element.tag == "style":
-            self.sheet |= parse_sheet(text)
-        elif element.shown and element.kept:
-            add = self.builder.verbatim if element.verbatim else self.builder.words
-            add(text, element.styles)
-
-    def close(self) -> None:
-        self.builder.end_paragraph()
 
     def _styles(
         self, parent: _Element, tag: str, classes: list[str], kinds: set[str], keys: set[str], css: str

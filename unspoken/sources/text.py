@@ -34,7 +34,9 @@ _GUTENBERG_END = re.compile(
     re.M | re.I,
 )
 _CREDIT = re.compile(r"\s*(?:E-?text )?(?:produced|prepared|transcribed) by\b(?:[^\r\n]|\r?\n(?![ \t]*\r?\n))*", re.I)
-_FIELD = re.compile(r"^(title|author|language):[ \t]*([^\r\n]*(?:(?:\r\n|\r|\n)[ \t]+[^\s:][^\r\n:]*$)*)", re.M | re.I)
+_FIELD = re.compile(
+    r"^(title|author|language):[ \t]*([^\r\n]*(?:(?:\r\n|\r|\n)[ \t]+[^\s:][^\r\n:]*(?=[\r\n]))*)", re.M | re.I
+)
 
 _LANGUAGES = {
     "chinese": "zh", "czech": "cs", "danish": "da", "dutch": "nl", "english": "en", "esperanto": "eo",
