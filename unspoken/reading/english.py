@@ -310,8 +310,9 @@ SAYING = _inflected("""
     assent deny:denied contradict counter parry riposte challenge accuse taunt goad splutter sputter cough
     wheeze hiccup choke gulp grunt rumble burble gurgle intone chant trill warble lisp slur twitter simper
     chortle guffaw crow gloat brag boast sign type text whine concur:concurred supply manage stipulate signal
-    grin smile frown nod shrug wince grimace beam glare
+    grin smile frown nod shrug wince grimace beam glare proclaim asseverate
 """)
+SAYING_NOW = _words("saying asking adding exclaiming replying calling crying whispering shouting answering observing")
 THINKING = _inflected("""
     think:thought wonder muse reflect reason decide tell:told realise realize remember remind ask consider
     ponder suppose
@@ -351,7 +352,7 @@ NOT_MANNERS = _words("only early reply family finally suddenly immediately prese
 
 # Words with a capital letter that are nobody's name, and the last words of the names of places and bodies.
 NOT_PEOPLE = _words("""
-    january february march april june july august september october november december monday tuesday wednesday
+    darling dearest sweetheart honey baby dears darlings shh sh january february march april june july august september october november december monday tuesday wednesday
     thursday friday saturday sunday christmas easter lent michaelmas god gods heaven heavens lord providence
     christ jesus satan hell devil jove goodness almighty nature fate fortune bible english french german italian
     spanish american russian british irish scotch scottish welsh dutch greek roman latin hebrew jew jewish jews
@@ -422,19 +423,46 @@ BYLINE = re.compile(r"(?i:(?:a\s+(?:novel|story|romance|tale)\s+)?(?:written\s+)
 CLOSE = re.compile(r"(?i:(?:the\s+)?end|finis|fin|to\s+be\s+continued)\W*\Z|(?i:the\s+end\s+of)\b")
 # Words that stay small in a title.
 SMALL = _words("a an and as at but by de for from in into la le nor of on or out over than the to up upon with vs")
-# What is read, sung, called or written, before a quotation that is not speech.
+# Before a quotation: that it is a word or a name as such, a title, or writing.
 NAMING_CUE = re.compile(
-    r"(?i:\b(?:words?|names?|terms?|phrases?|expressions?|nicknames?|syllables?|letters?|called|named|nicknamed|"
-    r"termed|dubbed|christened|known\s+as|spell(?:ed|s|ing)?|mean(?:s|t|ing)?|pronounc\w+)\W*\Z)"
+    r"(?i:\b(?:words?|names?|terms?|phrases?|expressions?|nicknames?|syllables?|letters?|call(?:ed|s|ing)?|named|as|than|"
+    r"nicknamed|termed|dubbed|christened|known|spell(?:ed|s|ing)?|mean(?:s|t|ing)?|pronounc\w+|a|an|no|another|went)\W*\Z)"
 )
 TITLE_CUE = re.compile(
-    r"(?i:\b(?:sang|sing|sings|singing|sung|hum(?:s|med|ming)?|whistl\w+|play(?:s|ed|ing)|read(?:s|ing)?|entitled|"
-    r"titled|novel|poem|poems|song|book|ballad|hymn|tune|film|movie|opera|picture|painting|essay|story|article|air)"
+    r"(?i:\b(?:sang|sing|sings|singing|sung|hum(?:s|med|ming)?|whistl\w+|play(?:s|ed|ing)|entitled|titled|novel|poem|poems|"
+    r"song|book|ballad|hymn|tune|film|movie|opera|picture|painting|essay|story|article|newspaper|magazine|ship|boat|called)"
     r"(?:\s+(?:of|the|from|by|on|in))?\W*\Z)"
 )
 WRITTEN_CUE = re.compile(
-    r"(?i:\b(?:read|reads|reading|wrote|writes|written|write|writing|inscribed|inscription|printed|scrawled|scribbled|"
-    r"painted|stamped|engraved|carved|lettered|labell?ed|label|headed|headline|heading|signed|sign|telegram|telegraphed|"
-    r"wired|cable|cabled|texted|typed|post-?script|motto|epitaph|placard|notice|caption|legend)"
-    r"(?:\s+(?:[a-z]+\s+){0,3}[a-z]+)?[\s:,;.—–-]*\Z)"
+    r"(?i:\b(?:read|reads|reading|wrote|writes|written|write|writing|inscribed|inscription|inscriptions|printed|scrawled|"
+    r"scribbled|painted|stamped|engraved|carved|lettered|labell?ed|label|headed|headline|heading|signed|sign|signs|"
+    r"telegram|telegraphed|wired|cabled|texted|typed|postscript|motto|epitaph|placard|notice|caption|legend|letter|letters|"
+    r"note|notes|message|paper|envelope|card|page|document|advertisement|paragraph|plate|poster|brass|report|file|"
+    r"as\s+follows|ran|runs|thus)(?:\s+[\w’']+){0,3}[\s:,;.—–-]*\Z)"
 )
+# A letter's first words, and its last.
+SALUTATION = re.compile(
+    r"(?i:(?:my\s+|to\s+)?(?:own\s+)?(?:very\s+)?(?:dear(?:est)?|beloved|darling|hono[u]?red)\s(?:[\w.’'-]+\s?){1,5}[,:;.!—–-])"
+    r"|(?:Sir|Madam|Gentlemen|Dear\s\w+)(?:[,:]?\s?(?:—|–|--)|[,:]\s*\n)"
+)
+VALEDICTION = re.compile(
+    r"(?i:(?:(?:i\s+(?:am|remain)|believe\s+me),?\b.{0,80})?\b(?:yours?|your\s+\w+|affectionately|sincerely|faithfully|truly|"
+    r"respectfully)\b(?:\s+\w+){0,5}[,.]*)\s*(?:\n|\Z)"
+)
+_SUBJECT = (
+    r"(?:(?:I|he|she|it|they|we|you|who)\b|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Oo]ur|[Tt]heir|[Yy]our|[Ii]ts|one|another|some|both)\s"
+    r"(?:[\w'’-]+\s){0,3}?[\w'’-]+|[A-Z][\w'’-]*\.?(?:\s(?:(?:of|de|the|von|van)\s)?[A-Z][\w'’-]*\.?){0,3})"
+)
+_VERB = "(?:" + "|".join(sorted(SAYING | THINKING)) + ")"
+_QUIETLY = r"(?:(?:\w+ly|had|has|then|only|just|almost|again|also|now|at\slast|still|even|never)\s+)"
+# Words that report speech or thought: 'said Mara', 'she softly said'.
+TAG = re.compile(
+    rf"{_QUIETLY}?(?P<first>{_VERB})\b(?:\s(?:\w+ly|out|back|again|up|on|in|at\slast))?\s(?P<who>{_SUBJECT})"
+    rf"|(?:[Aa]nd\s)?(?P<subject>{_SUBJECT}),?\s{_QUIETLY}{{0,2}}(?P<verb>{_VERB})\b"
+)
+# Words for an utterance: 'came the reply', 'was his answer'.
+UTTERANCE = re.compile(
+    r"(?i:\b(?:reply|answer|response|retort|rejoinder|cry|shout|call|exclamation|greeting|question|whisper|voice|remark|"
+    r"comment|observation|order|command)s?\b)"
+)
+LAST_WORDS = re.compile(r"([^\W\d_]+)(?:\s(?:out|of|back|in|up|on|again|\w+ly))?\Z")

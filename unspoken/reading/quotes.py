@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from unspoken.reading import english
+from unspoken.reading import english, kinds
 from unspoken.reading.parts import Parts, Quotation
 from unspoken.story import Chapter, Paragraph, Quoting, Span
 
-Kind = Literal["speech", "scare", "title", "mention", "written"]
 Convention = Literal["double", "single", "guillemets", "dash"]
 
 _MARKS: dict[Convention, re.Pattern[str]] = {
@@ -26,11 +25,11 @@ _DASHED = re.compile(r"(?:[—–―]|--+|-(?=\s))\s*(?=[^\W_]|[\"'“‘’¿¡
 _SAID_IN_SINGLES = re.compile(r"[,.!?…—-][_*]?['’](?!\w)")
 _BEFORE_OPEN = re.compile(r"[\s(\[{—–―_*/-]")
 _AFTER_CLOSE = re.compile(r"[\s.,;:!?…)\]}—–―_*/-]")
-_QUOTES = "\"'“”‘’„‟‚‛«»`"
+_PASSED = "\"'“”‘’„‟‚‛«»`_*"
 
 
 def find(parts: Parts) -> list[Quotation]:
-    """The quotations of a text, in order. Sets each chapter's `quoting`, and cuts sentences at the borders of speech."""
+    """The quotations of a text. Sets each chapter's `quoting`, and cuts sentences at the borders of speech."""
     text = parts.text
     prose = [p for p in parts.paragraphs if p.role == "prose"]
     starts = [p.start for p in prose]
@@ -186,9 +185,9 @@ def _trim_start(text: str, start: int, end: int) -> int:
 def _around(text: str, start: int, end: int, mark: int) -> tuple[str, str]:
     """The characters beside a mark, quotation marks passed over; a space at the paragraph's ends."""
     a, b = mark - 1, mark + 1
-    while a >= start and a > mark - 4 and text[a] in _QUOTES:
+    while a >= start and a > mark - 4 and text[a] in _PASSED:
         a -= 1
-    while b < end and b < mark + 4 and text[b] in _QUOTES:
+    while b < end and b < mark + 4 and text[b] in _PASSED:
         b += 1
     return text[a] if a >= start else " ", text[b] if b < end else " "
 
@@ -288,7 +287,21 @@ def _in_chapter(text: str, paragraphs: list[Paragraph], convention: Convention) 
         for inner in _pair(text, spans, _NESTED[convention]) if convention != "dash" else ():
             if inner[0] != spans[0]:
                 found.append(Quotation(inner, level=1))
+    _tell_kinds(text, paragraphs, found)
     return _join_turns(text, paragraphs, found)
+
+
+def _tell_kinds(text: str, paragraphs: list[Paragraph], found: list[Quotation]) -> None:
+    starts = [p.start for p in paragraphs]
+    outer = [q for q in found if not q.level]
+    for k, q in enumerate(outer):
+        first, last = q.spans[0], q.spans[-1]
+        p = paragraphs[bisect_right(starts, first.start) - 1]
+        after_in = paragraphs[bisect_right(starts, last.start) - 1].end
+        start = max(p.start, outer[k - 1].spans[-1].end) if k else p.start
+        end = min(after_in, outer[k + 1].spans[0].start) if k + 1 < len(outer) else after_in
+        spoken = "" if start == p.start or outer[k - 1].kind != "speech" else text[start - 40 : start]
+        q.kind = kinds.of(text[first.start : last.end], text[start : first.start], text[last.end : end], spoken)
 
 
 def _join_turns(text: str, paragraphs: list[Paragraph], found: list[Quotation]) -> list[Quotation]:
