@@ -147,11 +147,11 @@ def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Pe
             if leading(evidence[form]) != "she":
                 family = men or family
             first = _dominant(_by_given(word, namesakes))
-            prefer_given = word in english.MEN or word in english.WOMEN or word not in surnames
-            settle(form, (first or family) if prefer_given else (family or first), Person(given={word}))
+            settle(form, (family or first) if word in surnames else (first or family), Person(given={word}))
     for form in by_use:
         if not form.words:
-            settle(form, [p for p in agreeing(form) if not p.titles.isdisjoint(form.titles)], Person())
+            bearing = [p for p in agreeing(form) if not p.titles.isdisjoint(form.titles)]
+            settle(form, [p for p in bearing if p.count >= uses[form] / 20], Person())
     return bearers
 
 
@@ -207,7 +207,7 @@ def _title_pronoun(form: Form) -> str:
 
 def _agree(form: Form, evidence: Counter[str], person: Person) -> bool:
     """Whether pronouns and titles let the form be the person's."""
-    ours, theirs = leading(evidence), leading(person.pronouns)
+    ours, theirs = leading(evidence, 3), leading(person.pronouns, 3)
     if ours and theirs and ours != theirs:
         return False
     ranks = {english.RANKS[t] for t in form.titles if t in english.RANKS}
@@ -324,10 +324,10 @@ def same_given(a: str, b: str) -> bool:
     return not formal(a).isdisjoint(formal(b))
 
 
-def leading(pronouns: Mapping[str, float]) -> str | None:
+def leading(pronouns: Mapping[str, float], least: float = 1) -> str | None:
     """The pronoun that the evidence speaks for, None where it is thin or divided."""
     ranked = Counter(pronouns).most_common(2)
-    if not ranked or ranked[0][1] < 1:
+    if not ranked or ranked[0][1] < least:
         return None
     second = ranked[1][1] if len(ranked) > 1 else 0.0
     return ranked[0][0] if ranked[0][1] >= 1.5 * second else None

@@ -29,7 +29,7 @@ _PLACE_BEFORE = {
     "at": -1.0,
     "near": -1.0,
     "into": -1.5,
-    "the": -1.5,
+    "the": -1.0,
     "to": -0.2,
     "from": -0.2,
     "this": -1.0,
@@ -130,6 +130,8 @@ def _people(text: str, uses: list[_Use], lower: Counter[str]) -> set[str]:
             score += 2
         if len(parts) == 1 and not titled and lower[key] > 2 * inside[key]:
             continue
+        if len(parts) == 1 and not titled and not inside[key] and score < 1.4:
+            continue
         if score > 0 or (score > -2 and len(parts) > 1 and any(words[word] > 2 for word in parts)):
             people.add(key)
     return people
@@ -142,7 +144,11 @@ def _evidence(text: str, use: _Use) -> float:
     after = _AFTER.match(text, use.end)
     if before:
         word = before[1].casefold()
-        score += 3 if word in english.SAYING and not before[2] else _PLACE_BEFORE.get(word, 0.0)
+        titled = use.words.split()[0].casefold().rstrip(".") in english.TITLES
+        if word in english.SAYING and not before[2]:
+            score += 3
+        elif not (word == "the" and titled):
+            score += _PLACE_BEFORE.get(word, 0.0)
     if after:
         verb = after[3]
         if not after[1] and not after[2]:

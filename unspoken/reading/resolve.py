@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from unspoken.reading import cast, english, names
 from unspoken.reading.parts import Parts, Quotation
@@ -29,16 +29,26 @@ _VERB_FIRST = re.compile(
 _VERB_NEXT = re.compile(
     rf"(?:,[^,.;:!?\"“”]{{1,60}},)?\s(?P<adverbs>(?:{_QUIET}\s)*)(?P<verb>[a-z]+)\b(?:\s(?P<manner>[a-z]+ly)\b)?"
 )
-_STOP = r"(?!(?:with|in|at|as|to|and|who|whom|after|from|of|on|when|while|but|by|for|had|was|is|that|without|into)\b)"
+_STOP = (
+    r"(?!(?:with|in|at|as|to|and|who|whom|after|from|of|on|when|while|but|by|for|had|was|is|that|without|into|\w+ly)\b)"
+)
 _NOUN = rf"(?:the|an?|another|his|her|my|their|our)(?:\s{_STOP}[a-z]+(?:-[a-z]+)*)"
 _NOUN_AFTER = re.compile(rf"(?P<noun>{_NOUN}{{1,4}})(?=[\s,.;:!?—–-])", re.I)
 _NOUN_BEFORE = re.compile(rf"(?P<noun>{_NOUN}{{1,4}}?)\s(?:{_QUIET}\s)*(?P<verb>[a-z]+)\b", re.I)
+_DESCRIBED = re.compile(r"the(?:\s[a-z]+(?:-[a-z]+)*){1,3}\s(?=[^\W\d_a-z])")
 _GLUE = re.compile(r"[\s,—–-]*(?:(?:and|but|then|so)\s)?")
 _LEAD = re.compile(r"(?:(?:the|old|young|little|poor|dear|inner)\s)*", re.I)
-_SUBJECT = re.compile(r"(?:he|she|I)\b(?!['’])", re.I)
+_SUBJECT = re.compile(r"\b(?:he|she|I)\b(?!['’])", re.I)
 _THIRD = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.I)
 _FIRST = re.compile(r"\b(?:I|me|my|mine|myself)\b")
 _SECOND = re.compile(r"\b(?:you|your|yours|yourself)\b", re.I)
+# What a stretch that leads to a quotation ends with, and what a new subject comes after.
+_LEADS = re.compile(
+    r"(?:[,:—–-]|\b(?:began|begins|continued|continues|went on|goes on)(?: again)?\.|\b[a-z]+(?:ed|id))$"
+)
+_CLAUSE = re.compile(
+    r"(?:;|[—–-]|,?\s(?:and|but|while|when|for|as|till|until))\s?(?:(?:then|at last|even|the|poor)\s)*$"
+)
 _MANNER = re.compile(r"\b[a-z]+ly\b")
 _ADDRESS = re.compile(
     r"(?:^|[\"“‘'«,;:!?.…—–]\s?)(?:(?:my|dear|dearest|old|poor|you|oh|little|and|well|yes|no|but)\s)*$", re.I
@@ -48,6 +58,10 @@ _NAMED_ME = re.compile(r"(?:\bmy name(?:\sis|['’]s|\swas)|\bcall me|\bI am cal
 # A thought in the first or second person, or a bare answer.
 _ANSWER = re.compile(r"(?:yes|no|never|maybe|please|don['’]t|let|oh|okay|damn)\b[^\"“”]{0,40}[.!?…]", re.I)
 _OWN = re.compile(r"\b(?:I|I['’](?:m|ll|d|ve)|me|my|mine|we|us|our|you|your|yours)\b")
+# Words of the narration's past, which a thought in its own words does without; a 'you' that is anybody.
+_PAST = re.compile(r"\b(?:was|were|had|did|could|would|might|[a-z]{2,}ed)\b")
+_PAST_YOU = re.compile(r"\b(?:you could|you would|you had|you might|said|asked)\b", re.I)
+_THOUGHT = english.THINKING - {"told", "tells", "asked", "asks", "decided", "decides", "remembered", "remembers"}
 
 
 @dataclass
@@ -122,8 +136,9 @@ class _Resolver:
     def resolve(self) -> Resolution:
         turns = [self.turn(quotation) for quotation in self.speech]
         self.find_narrator(turns)
-        self.decide(turns, self.follow({}))
-        thoughts = self.thoughts(turns)
+        meant = self.follow({})
+        self.decide(turns, meant)
+        thoughts = self.thoughts(turns, meant)
         pronouns = self.follow({turn.tag.start: turn.line.speaker for turn in turns if turn.tag and turn.line.speaker})
         lines = sorted([turn.line for turn in turns] + thoughts, key=lambda line: line.spans)
         mentions = self.mentions(lines, pronouns)
@@ -190,8 +205,10 @@ class _Resolver:
     def tag_after(self, at: int, end: int) -> Tag | None:
         """The tag that follows a quotation: its subject, its words, its adverb, its verb. 'said Mara', 'Mara said'."""
         text = self.text
-        if (found := _VERB_FIRST.match(text, at, end)) and found["verb"].lower() in _REPORTING:
-            who = self.person_at(found.end(), end)
+        found = _VERB_FIRST.match(text, at, end)
+        if found and (found["verb"] in _REPORTING or (found["verb"].endswith("ed") and text[at - 2] != ".")):
+            described = _DESCRIBED.match(text, found.end(), end)
+            who = self.person_at(described.end() if described else found.end(), end)
             if not who and (phrase := _NOUN_AFTER.match(text, found.end(), end)):
                 who = self.noun(phrase)
             if who and not re.match(r"['’]s\b", text[who.end : who.end + 2]):
@@ -215,21 +232,33 @@ class _Resolver:
         """The tag that leads to a quotation: 'Brushing away her tears, she raised a fist and yelled, '."""
         start = max(start, self.sentence(end - 1))
         clause = self.text[start:end].rstrip()
-        verbs = [m for m in re.finditer(r"\b[a-z]+\b", clause) if m[0] in _REPORTING]
-        if not clause.endswith((",", ":", "—")) or not (verbs or clause.endswith(":")):
+        if not _LEADS.search(clause):
+            return None
+        verbs = [m for m in re.finditer(r"\b[a-z]+\b", clause) if m[0] in _REPORTING or m[0] in english.SAYING_NOW]
+        if not verbs and not clause.endswith(":"):
             return None
         verb = start + verbs[-1].start() if verbs else end
-        people = sorted([*self.named(start, verb), *self.pronouns(start, verb, _SUBJECT)], key=lambda r: r.start)
-        who = people[0] if people else self.person_at(start + verbs[-1].end() + 1, end) if verbs else None
+        people = self.people(start, verb)
+        if not people:
+            who = self.person_at(start + verbs[-1].end() + 1, end) if verbs else None
+        else:
+            near = people[-1] if re.fullmatch(rf"\s(?:{_QUIET}\s)*", self.text[people[-1].end : verb]) else None
+            # The subject of the last clause: the first person after a conjunction or a semicolon.
+            heads = [r for r in people if _CLAUSE.search(self.text, start, r.start)]
+            who = near or (heads or people)[-1 if heads else 0]
         if not who:
             return None
         verb_end = start + verbs[-1].end() if verbs else who.end
         cue = Span(min(who.start, verb), max(who.end, verb_end)) if verbs else Span(who.start, who.end)
         return Tag(who, cue, _manner(self.text[verb:end]), verbs[-1][0] if verbs else "")
 
+    def people(self, start: int, end: int) -> list[Reference]:
+        """The names and the subject pronouns of a stretch of text."""
+        return sorted([*self.named(start, end), *self.pronouns(start, end, _SUBJECT)], key=lambda r: r.start)
+
     def beat(self, start: int, end: int) -> Reference | None:
         """The first person of a stretch of narration, who acts in it."""
-        people = sorted([*self.named(start, end), *self.pronouns(start, end, _SUBJECT)], key=lambda r: r.start)
+        people = self.people(start, end)
         return people[0] if people else None
 
     def sentence(self, at: int) -> int:
@@ -254,7 +283,7 @@ class _Resolver:
             tag = tag or self.tag_before(self.before(span), span.start)
             if not tag and turn.paragraph and self.starts[turn.paragraph] == span.start:
                 lead = self.prose[turn.paragraph - 1]
-                tag = self.tag_before(lead.start, lead.end) if self.text[lead.end - 1] in ",:" else None
+                tag = self.tag_before(lead.start, lead.end) if not self.in_quotes(lead.end - 1) else None
         if tag:
             turn.tag, line.cue, line.manner = tag.who, tag.cue, tag.manner
             if tag.verb in english.THINKING - english.SAYING:
@@ -422,8 +451,95 @@ class _Resolver:
 
     # What is thought.
 
-    def thoughts(self, turns: list[Turn]) -> list[Line]:
-        return []
+    def thoughts(self, turns: list[Turn], meant: Mapping[int, Character]) -> list[Line]:
+        """What the narration gives of thought: tagged or in italics, else in the first or second person, or asked."""
+        said: dict[int, list[Turn]] = {}
+        for turn in turns:
+            said.setdefault(turn.paragraph, []).append(turn)
+        italics = [mark for mark in self.parts.marks if mark.kind == "italic"]
+        italic_starts = [mark.start for mark in italics]
+        found: list[Line] = []
+        for sentence in self.parts.sentences:
+            paragraph = self.paragraph(sentence.start)
+            if self.in_quotes(sentence.start) or sentence.start >= self.prose[paragraph].end:
+                continue
+            tag = self.thought_tag(sentence)
+            k = bisect_right(italic_starts, sentence.start + 1) - 1
+            slanted = k >= 0 and italics[k].end >= sentence.end - 1
+            form = self.thought_form(sentence, tag, slanted)
+            if not form:
+                continue
+            spans = [sentence]
+            if tag:
+                rest = Span(tag.cue.end + 1, sentence.end)
+                spans = [Span(sentence.start, tag.cue.start)]
+                if self.text[tag.cue.end] == "," and rest.end > rest.start + 3:
+                    spans.append(rest)
+            spans = [span for span in map(self.trimmed, spans) if span.end > span.start]
+            if not spans:
+                continue
+            who = self.thinker(sentence, tag, said.get(paragraph, []), meant, found)
+            last = found[-1] if found else None
+            joined = last and last.speaker is who and last.form == form and not last.cue and not tag
+            if (
+                last
+                and joined
+                and not self.text[last.end : sentence.start].strip(" ")
+                and paragraph == self.paragraph(last.start)
+            ):
+                last.spans[-1] = Span(last.spans[-1].start, spans[0].end)
+                continue
+            sure = 0.8 if tag else 0.6
+            found.append(
+                Line("thought", spans, form, who, cue=tag.cue if tag else None, confidence=sure if who else 0.0)
+            )
+        return found
+
+    def thought_tag(self, sentence: Span) -> Tag | None:
+        """The tag of a thought without marks: 'This is the end, she thought', 'Who cares, inner Sakura sighed'."""
+        for pause in re.finditer(r"[,?!…—]\s", self.text[sentence.start : sentence.end]):
+            at = sentence.start + pause.end()
+            tag = self.tag_after(at - 1, sentence.end)
+            if tag and (tag.verb in _THOUGHT or re.search(r"\binner\b", self.text[at : tag.cue.end])):
+                return tag
+        return None
+
+    def thought_form(self, sentence: Span, tag: Tag | None, slanted: bool) -> Literal["direct", "free"] | None:
+        words = self.text[sentence.start : sentence.end]
+        own = _OWN.search(self.text, sentence.start, tag.cue.start if tag else sentence.end)
+        if tag:
+            return "direct" if own or not _PAST.search(words[: tag.cue.start - sentence.start]) else "free"
+        if slanted:
+            return "direct"
+        if self.narrator:
+            return "free" if words.endswith("?") and not own else None
+        if (own and not _PAST_YOU.search(words)) or _ANSWER.fullmatch(words):
+            return "direct"
+        return "free" if words.endswith(("?", "?!")) else None
+
+    def thinker(
+        self, sentence: Span, tag: Tag | None, said: list[Turn], meant: Mapping[int, Character], earlier: list[Line]
+    ) -> Character | None:
+        """Whose thought it is: the tag's, else the speaker's beside it, else the last to act before it."""
+        if tag:
+            return tag.who.who or (self.narrator if tag.who.pronoun == "I" else meant.get(tag.who.start))
+        if self.narrator:
+            return self.narrator
+        near = [turn for turn in said if turn.line.speaker]
+        if near:
+            return min(near, key=lambda turn: abs(turn.line.start - sentence.start)).line.speaker
+        paragraph = self.prose[self.paragraph(sentence.start)]
+        for start, end in ((paragraph.start, sentence.start), (sentence.end, paragraph.end)):
+            acting = self.beat(start, end)
+            if acting and (who := acting.who or meant.get(acting.start)):
+                return who
+        return earlier[-1].speaker if earlier else None
+
+    def trimmed(self, span: Span) -> Span:
+        words = self.text[span.start : span.end]
+        return Span(
+            span.start + len(words) - len(words.lstrip(" \n*_")), span.end - len(words) + len(words.rstrip(" \n*_,"))
+        )
 
     # The rest.
 
