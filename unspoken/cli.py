@@ -12,6 +12,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ def main(argv: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a console that lacks a letter shows "?" instead of failing
     args = _parser().parse_args(argv)
     try:
-        status = guard(lambda: args.run(args), args.debug)
+        status = guard(partial(args.run, args), args.debug)
         sys.stdout.flush()
         return status
     except KeyboardInterrupt:
@@ -137,12 +138,18 @@ def _read(args: argparse.Namespace) -> int:
 
     if args.json == "-" and args.lines:
         raise UserError("--json - and --lines both write to standard output; give --json a file")
-    paths = [str(path) for name in args.files for path in ([name] if name == "-" else find_files([name]))]
-    several = len(paths) > 1 or any(os.path.isdir(name) for name in args.files)
+    if args.lines and isinstance(sys.stdout, io.TextIOWrapper) and not sys.stdout.isatty():
+        sys.stdout.reconfigure(encoding="utf-8")  # rows are data, whatever the console's letters
+    paths: list[str] = []
+
+    def add(name: str) -> None:
+        paths.extend(map(str, find_files([name])))
+
+    statuses = [guard(partial(add, name), args.debug, name) for name in args.files]
+    several = len(args.files) > 1 or any(os.path.isdir(name) for name in args.files)
     targets = _json_targets(args.json, paths, several)
-    statuses = [0]
     for path, target in zip(paths, targets, strict=True):
-        statuses.append(guard(lambda: _read_one(args, path, target, several), args.debug, path))  # noqa: B023
+        statuses.append(guard(partial(_read_one, args, path, target, several), args.debug, path))
     return 1 if 1 in statuses else max(statuses)
 
 

@@ -67,18 +67,22 @@ def _parts(story: Story) -> str:
 
 
 def _cast(story: Story, colours: dict[Character, Style], width: int) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=True, header_style="dim")
-    table.add_column("cast", no_wrap=True, overflow="ellipsis", max_width=max(12, width // 3))
-    table.add_column("lines", justify="right")
-    table.add_column("thoughts", justify="right")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("cast", no_wrap=True)
+    table.add_column("lines", justify="right", no_wrap=True)
+    table.add_column("thoughts", justify="right", no_wrap=True)
     if width >= NARROW:
         table.add_column("", no_wrap=True)
-        table.add_column("also called", overflow="ellipsis", no_wrap=True, style="dim")
+        table.add_column("also called", no_wrap=True, style="dim")
+    longest = max(12, width // 3)
     for character in story.characters[:CAST]:
         kinds = Counter(line.kind for line in character.lines)
         name = Text(clean(character.label), style=colours.get(character, Style()))
-        about = ["I" if character.narrator else character.pronouns or "", ", ".join(map(clean, character.aliases))]
-        table.add_row(name, str(kinds["speech"]), str(kinds["thought"]), *map(Text, about if width >= NARROW else []))
+        name.truncate(longest, overflow="ellipsis")
+        aliases = Text(", ".join(map(clean, character.aliases)))
+        aliases.truncate(width - longest - 26, overflow="ellipsis")
+        about = [Text("I" if character.narrator else character.pronouns or ""), aliases]
+        table.add_row(name, str(kinds["speech"]), str(kinds["thought"]), *(about if width >= NARROW else []))
     more = len(story.characters) - CAST
     if more > 0:
         table.add_row(Text(f"and {more} more", style="dim"))
@@ -149,7 +153,7 @@ def _names(row: Text) -> list[int]:
 
 
 def _pieces(story: Story, paragraph: Paragraph) -> Iterator[tuple[Line | None, str]]:
-    """The paragraph cut into what is in a line and what is not, white space made single."""
+    """The paragraph cut into what is in a line and what is not, in one row, without the signs of italics."""
     end = min(paragraph.end, paragraph.start + OPENING)
     spans = [
         (max(a, paragraph.start), min(b, end), line)
@@ -157,13 +161,23 @@ def _pieces(story: Story, paragraph: Paragraph) -> Iterator[tuple[Line | None, s
         for a, b in line.spans
         if a < end and b > paragraph.start
     ]
+    signs = {
+        offset
+        for mark in story.marks
+        if mark.kind in ("italic", "bold") and mark.start < end and mark.end > paragraph.start
+        for offset in (mark.start - 2, mark.start - 1, mark.end, mark.end + 1)
+    }
+
+    def shown(a: int, b: int) -> str:
+        return squeeze("".join(c for k, c in enumerate(story.text[a:b], a) if not (c in "_*" and k in signs)))
+
     at = paragraph.start
     for a, b, line in sorted(spans, key=lambda s: s[:2]):
         if a >= at:
-            yield None, squeeze(story.text[at:a])
-            yield line, squeeze(story.text[a:b])
+            yield None, shown(at, a)
+            yield line, shown(a, b)
             at = b
-    yield None, squeeze(story.text[at:end]) + (" …" if end < paragraph.end else "")
+    yield None, shown(at, end) + (" …" if end < paragraph.end else "")
 
 
 def _name(line: Line) -> str:

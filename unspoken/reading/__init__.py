@@ -6,7 +6,6 @@ The steps are imported where they run, so that `import unspoken` and `unspoken -
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,19 +21,21 @@ def read(path: str | os.PathLike[str], progress: Progress | None = None) -> Stor
 
     Raises SourceError or OSError for a file that cannot be read, StoryFormatError for JSON that is not a story.
     """
-    from unspoken.sources import open_document, parse_document
+    from unspoken.sources import open_document
 
     _tell(progress, "opening", 0.0)
-    if os.fspath(path) == "-":
-        return read_document(parse_document(sys.stdin.buffer.read(), "standard input"), progress)
     if Path(path).suffix.lower() == ".json":
         return Story.from_json(Path(path).read_bytes())
-    return read_document(open_document(Path(path)), progress)
+    return read_document(open_document(path), progress)
 
 
 def read_text(text: str, *, title: str | None = None, author: str | None = None) -> Story:
     """The reading of a plain text."""
-    return read_document(Document(text, title=title, author=author))
+    from unspoken.sources.text import parse
+
+    document = parse(text)
+    document.title, document.author = title or document.title, author or document.author
+    return read_document(document)
 
 
 def read_document(document: Document, progress: Progress | None = None) -> Story:
