@@ -44,7 +44,7 @@ _KINDS_OF_MATTER = {
 MATTER = {kind: name for name, kinds in _KINDS_OF_MATTER.items() for kind in kinds}
 _PAGE_CHROME = {"header": "title", "footer": "notes", "aside": "notes"}
 
-_DEPTH, _CHUNK = 1000, 1 << 16
+_DEPTH = 1000
 _LONG_TAG = re.compile(rb"<([A-Za-z][\w:-]*)[^<>]{4000,}+>")
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.I)
 _NESTING = re.compile(rb"<(/?)(?!(?:p|br|hr|script|style|title)\b)([A-Za-z][\w:-]*)[^<>]*+>", re.I)
@@ -52,7 +52,7 @@ _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _CHARSET = re.compile(r"windows-\d+|iso-8859-\d+|koi8-[ru]|gb2312|gbk|gb18030|big5|shift_jis|euc-\w\w|macintosh", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none")
 _SELECTOR = re.compile(r"[a-z0-9]*\.[\w-]+")
-_ID = re.compile(r"""\bid\s*=\s*["']?(workskin|preface|chapters|storytext|storycontent)\b""")
+_SITE_IDS = ("workskin", "preface", "chapters", "storytext", "storycontent")
 _STYLE_OF_PROPERTY = {
     "font-style": ITALIC,
     "font-weight": BOLD,
@@ -347,11 +347,11 @@ def parse(
     data = _LONG_TAG.sub(rb"<\1>", _DOCTYPE.sub(b"", data[:4096]) + data[4096:])
     if data.count(b"<") > _DEPTH:
         try:
-            _feed(data, _DepthCheck())
+            _feed(data, _DepthCheck(), 1 << 16)
         except _TooDeep:
             data = _NESTING.sub(lambda tag: b"<p>" if tag[1].decode().lower() in _BLOCKS else b"", data)
     page = Page(builder, site, dict(sheet or {}), inside=inside)
-    _feed(data, page)
+    _feed(data, page, 1 << 20)
     return page.fields
 
 
@@ -383,7 +383,7 @@ def _declared(css: str) -> Change:
 
 
 def _site(text: str) -> Site:
-    ids = set(_ID.findall(text))
+    ids = {name for name in _SITE_IDS if name in text and re.search(rf"""\bid\s*=\s*["']?{name}\b""", text)}
     if "workskin" in ids:
         return _AO3_PAGE
     if {"preface", "chapters"} <= ids and "archiveofourown.org" in text:
@@ -391,10 +391,11 @@ def _site(text: str) -> Site:
     return _FANFICTION if ids & {"storytext", "storycontent"} else _ANY
 
 
-def _feed(data: bytes, target: Page | _DepthCheck) -> None:
+def _feed(data: bytes, target: Page | _DepthCheck, chunk: int) -> None:
+    """Parse, so many bytes at a time: what the target raises comes out at the end of each."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, target=target)  # type: ignore[arg-type]
-    for start in range(0, len(data), _CHUNK):
-        parser.feed(data[start : start + _CHUNK])
+    for start in range(0, len(data), chunk):
+        parser.feed(data[start : start + chunk])
     if data.strip():
         parser.close()
 

@@ -21,7 +21,7 @@ _CONTROLS = bytes({*range(9), *range(14, 27), *range(28, 32), 127})
 def _between(mark: str, kind: MarkKind) -> tuple[re.Pattern[str], MarkKind]:
     sign, mark = re.escape(mark[0]), re.escape(mark)
     inside = rf"(?:[^{sign}\r\n]|(?:\r\n|\r|\n)(?![ \t]*[\r\n]))++"
-    return re.compile(rf"(?<![\w{sign}]){mark}(?=[^\s{sign}])({inside})(?<!\s){mark}(?![\w{sign}])"), kind
+    return re.compile(rf"{mark}(?<![\w{sign}]{mark})(?=[^\s{sign}])({inside})(?<!\s){mark}(?![\w{sign}])"), kind
 
 
 _EMPHASIS = [_between("_", "italic"), _between("*", "italic"), _between("**", "bold")]
@@ -67,8 +67,12 @@ def decode(data: bytes, declared: str = "windows-1252") -> str:
 
 
 def read(data: bytes) -> Document:
+    """A plain-text file, as `parse` takes its text."""
+    return parse(decode(data))
+
+
+def parse(text: str) -> Document:
     """A plain text, unchanged. Its `_italics_`, `*italics*` and `**bold**` are marked between their signs."""
-    text = decode(data)
     document = Document(text, emphasis(text))
     add_gutenberg(document)
     return document
@@ -85,6 +89,9 @@ def add_gutenberg(document: Document) -> None:
     Puts the document's marks in order.
     """
     text = document.text
+    if not any(word in text for word in ("GUTENBERG", "Gutenberg", "SMALL PRINT")):
+        document.marks = in_order(document.marks)
+        return
     start = _GUTENBERG_START.search(text)
     if start:
         credit = _CREDIT.match(text, start.end())
