@@ -236,6 +236,7 @@ WOMEN = _words("""
 
 # Words that open sentences and are not names: counted in novels of the public domain.
 OPENERS = _words("""
+    to-morrow to-day to-night to-morrow's good-bye good-morning good-night hullo halloa hallo heigh-ho
     about above abruptly absolutely according accordingly across add adieu afraid after afterwards again against
     ah ain alas all allow almost alone along already also although altogether always am amid among an and another
     answer any anybody anyhow anymore anyone anything anyway apparently are aren around art as ask at aw away ay
@@ -426,7 +427,7 @@ SMALL = _words("a an and as at but by de for from in into la le nor of on or out
 # Before a quotation: that it is a word or a name as such, a title, or writing.
 NAMING_CUE = re.compile(
     r"(?i:\b(?:words?|names?|terms?|phrases?|expressions?|nicknames?|syllables?|letters?|call(?:ed|s|ing)?|named|as|than|"
-    r"nicknamed|termed|dubbed|christened|known|spell(?:ed|s|ing)?|mean(?:s|t|ing)?|pronounc\w+|a|an|no|another|went)\W*\Z)"
+    r"nicknamed|termed|dubbed|christened|known|is|was|spell(?:ed|s|ing)?|mean(?:s|t|ing)?|pronounc\w+|a|an|no|another|went)\W*\Z)"
 )
 TITLE_CUE = re.compile(
     r"(?i:\b(?:sang|sing|sings|singing|sung|hum(?:s|med|ming)?|whistl\w+|play(?:s|ed|ing)|entitled|titled|novel|poem|poems|"
@@ -440,14 +441,17 @@ WRITTEN_CUE = re.compile(
     r"note|notes|message|paper|envelope|card|page|document|advertisement|paragraph|plate|poster|brass|report|file|"
     r"as\s+follows|ran|runs|thus)(?:\s+[\w’']+){0,3}[\s:,;.—–-]*\Z)"
 )
-# A letter's first words, and its last.
+# How a letter begins; `\Z` for a line of its own.
 SALUTATION = re.compile(
-    r"(?i:(?:my\s+|to\s+)?(?:own\s+)?(?:very\s+)?(?:dear(?:est)?|beloved|darling|hono[u]?red)\s(?:[\w.’'-]+\s?){1,5}[,:;.!—–-])"
-    r"|(?:Sir|Madam|Gentlemen|Dear\s\w+)(?:[,:]?\s?(?:—|–|--)|[,:]\s*\n)"
+    r"(?:(?:My|To)\s+)?(?i:(?:own|very|dearest,)\s+)*(?i:dear(?:est)?|beloved|darling|honou?red)(?:\s[\w.’'-]+){1,5}"
+    r"(?:[,:;.]?\s?(?:—|–|--)|[,:.]?\s*\Z|[,:]\s*\n)"
+    r"|(?:Sir|Madam|Gentlemen)(?:[,:]?\s?(?:—|–|--)|[,:]\s*\n)"
 )
-VALEDICTION = re.compile(
-    r"(?i:(?:(?:i\s+(?:am|remain)|believe\s+me),?\b.{0,80})?\b(?:yours?|your\s+\w+|affectionately|sincerely|faithfully|truly|"
-    r"respectfully)\b(?:\s+\w+){0,5}[,.]*)\s*(?:\n|\Z)"
+LETTER = re.compile(r"(?i:\b(?:letter|note|telegram|message|epistle|wrote|written|as\s+follows|thus|purpose)\b)")
+WRITING = _words("wrote writes typed types texted texts scribbled scrawled telegraphed wired")
+# Words before a quotation without a comma that still say that it is a name.
+CALLED = re.compile(
+    r"(?i:\b(?:called|named|nicknamed|entitled|titled|termed|dubbed|(?:the|these|those)\s+words?|name))\Z"
 )
 _SUBJECT = (
     r"(?:(?:I|he|she|it|they|we|you|who)\b|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Oo]ur|[Tt]heir|[Yy]our|[Ii]ts|one|another|some|both)\s"

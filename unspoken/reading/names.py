@@ -55,7 +55,7 @@ def find(parts: Parts, quotations: Sequence[Quotation]) -> list[Name]:
     ends = [use.start for use in named[1:]] + [len(parts.text)]
     return [
         Name(use.start, use.end, use.words, _pronouns(parts.text[use.end : min(end, use.end + 120)]))
-        for use, end in zip(named, ends, strict=True)
+        for use, end in zip(named, ends, strict=False)
     ]
 
 
@@ -70,10 +70,9 @@ def _uses(parts: Parts, quotations: Sequence[Quotation], lower: Counter[str]) ->
             start, end = match.span()
             opens = _opens(text, paragraph.start, start)
             words = [m for m in re.finditer(r"\S+", match[0])]
-            if opens:
-                while words and _common(words[0][0], lower):
-                    start = match.start() + words[1].start() if len(words) > 1 else end
-                    del words[0]
+            while words and (_common(words[0][0], lower) if opens else words[0][0].casefold() in english.OPENERS):
+                start = match.start() + words[1].start() if len(words) > 1 else end
+                del words[0]
             while words and words[-1][0].casefold() in english.OPENERS:
                 del words[-1]
             if not words or words[0][0] == "I":

@@ -116,7 +116,7 @@ class _Resolver:
         self.parts = parts
         self.prose = [p for p in parts.paragraphs if p.role == "prose"]
         self.starts = [p.start for p in self.prose]
-        self.scenes = [scene.start for scene in parts.scenes]
+        self.breaks = [p.start for p in parts.paragraphs if p.role != "prose"]
         self.speech = [q for q in quotations if q.kind == "speech" and q.level == 0]
         self.quoted = sorted(span for q in quotations if q.level == 0 for span in q.spans)
         self.quoted_starts = [span.start for span in self.quoted]
@@ -136,10 +136,13 @@ class _Resolver:
     def resolve(self) -> Resolution:
         turns = [self.turn(quotation) for quotation in self.speech]
         self.find_narrator(turns)
-        meant = self.follow({})
-        self.decide(turns, meant)
+        for _ in range(2):  # who speaks tells whom a pronoun means, and the other way about
+            meant = self.follow(turns, {})
+            self.decide(turns, meant)
         thoughts = self.thoughts(turns, meant)
-        pronouns = self.follow({turn.tag.start: turn.line.speaker for turn in turns if turn.tag and turn.line.speaker})
+        pronouns = self.follow(
+            turns, {turn.tag.start: turn.line.speaker for turn in turns if turn.tag and turn.line.speaker}
+        )
         lines = sorted([turn.line for turn in turns] + thoughts, key=lambda line: line.spans)
         mentions = self.mentions(lines, pronouns)
         self.focalize(thoughts)
@@ -275,7 +278,7 @@ class _Resolver:
         """What the words in and around a quotation say of who speaks and who is spoken to."""
         spans = quotation.spans
         line = Line("speech", list(spans))
-        turn = Turn(line, self.paragraph(spans[0].start), bisect_right(self.scenes, spans[0].start))
+        turn = Turn(line, self.paragraph(spans[0].start), bisect_right(self.breaks, spans[0].start))
         tag = None
         for span in spans:
             tag = tag or self.tag_after(span.end, self.after(span))
@@ -309,14 +312,10 @@ class _Resolver:
     def find_narrator(self, turns: list[Turn]) -> None:
         """A story told by an 'I' has the narrator among its cast, by name where the others use it."""
         told = sum(1 for t in turns if t.tag and t.tag.pronoun == "I")
-        words = first = paragraphs = 0
-        for paragraph in self.prose:
-            narrated = self.narration(paragraph.start, paragraph.end)
-            mine = len(_FIRST.findall(narrated))
-            words += narrated.count(" ")
-            first += mine
-            paragraphs += mine > 0
-        if first < 0.012 * words or not (told > 0.03 * len(turns) or (not told and paragraphs > 0.4 * len(self.prose))):
+        narrated = [self.narration(paragraph.start, paragraph.end) for paragraph in self.prose]
+        words = sum(part.count(" ") for part in narrated)
+        first = sum(len(_FIRST.findall(part)) for part in narrated)
+        if first < (0.012 if told > 0.03 * len(turns) else 0.03) * words or not first:
             return
         used = Counter(r.who for r in self.proper if not self.in_quotes(r.start))
         called = Counter(who for turn in turns for who in turn.addressed)
@@ -343,11 +342,13 @@ class _Resolver:
 
     # Pronouns.
 
-    def follow(self, known: Mapping[int, Character]) -> dict[int, Character]:
+    def follow(self, turns: list[Turn], known: Mapping[int, Character]) -> dict[int, Character]:
         """Whom each he and she of the narration means: the fitting person most in view. `known` are answers given."""
         meant: dict[int, Character] = {}
         view: dict[Character, float] = {}
-        stream = sorted([*self.proper, *self.pronouns(0, len(self.text), _THIRD)], key=lambda r: r.start)
+        speakers = [Reference(t.line.start, t.line.start, t.line.speaker, None) for t in turns]
+        stream = [*self.proper, *self.nominals, *speakers, *self.pronouns(0, len(self.text), _THIRD)]
+        stream.sort(key=lambda r: r.start)
         sentence = -1
         for reference in stream:
             here = self.sentence(reference.start)
@@ -415,7 +416,7 @@ class _Resolver:
                     reference.who or meant.get(reference.start) or (self.narrator if reference.pronoun == "I" else None)
                 )
                 score += weight * (pointed is who)
-                if reference.pronoun in ("he", "she") and who.pronouns not in (reference.pronoun, None):
+                if reference.pronoun in ("he", "she") and who.pronouns != reference.pronoun:
                     score -= 1
         if who in turn.addressed:
             score -= 5
@@ -606,7 +607,8 @@ def _follows(turns: list[Turn], k: int, path: list[Character | None], who: Chara
     score = 0.0
     if gap == 0:
         return 3.0 if who is path[-1] else 0.0
-    nearness = 1.0 if gap == 1 else 0.4
+    between = turn.line.start - max(last.line.end, last.line.cue.end if last.line.cue else 0)
+    nearness = 300 / (300 + max(0, between))
     if who is path[-1]:
         score -= 2.5 * nearness
     elif len(path) > 1 and who is path[-2]:
