@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from unspoken.reading import english
+from unspoken.reading.parts import Quotation
+from unspoken.story import Paragraph
 
 Kind = Literal["speech", "scare", "title", "mention", "written"]
 
@@ -24,7 +26,7 @@ def of(words: str, before: str, after: str, spoken: str = "") -> Kind:
     short = len(words.split()) <= 4
     capital = not words[:1].islower()
     if tag and (finished or after.startswith((",", "—", "–", "-")) or tag["first"]):
-        return "speech"
+        return "written" if (tag["first"] or tag["verb"]) in english.WRITING else "speech"
     if before.endswith(")") and spoken:
         before = "."
     if before and (before[-1].isalnum() or before[-1] in "'’"):
@@ -43,9 +45,9 @@ def of(words: str, before: str, after: str, spoken: str = "") -> Kind:
 def _is_said(words: str, before: str, spoken: str, finished: bool, short: bool, capital: bool) -> bool:
     """Whether words in the middle of a sentence, with no comma before them, are said."""
     near = before[-80:]
-    if english.WRITTEN_CUE.search(near) or near.endswith("that"):
+    if english.WRITTEN_CUE.search(near) or english.CALLED.search(near) or near.endswith("that") or _is_titled(words):
         return False
-    if spoken and not spoken.rstrip(_MARKS).endswith((".", "!", "?")) and not (short and not finished):
+    if spoken and not spoken.rstrip(_MARKS).endswith((".", "!", "?")) and not short:
         return True
     if capital and finished and (not short or words[-1] in "!?"):
         return True
@@ -59,12 +61,66 @@ def _is_said(words: str, before: str, spoken: str, finished: bool, short: bool, 
 
 def _other(words: str, before: str) -> Kind:
     near = before[-80:]
-    capitals = [w[:1].isupper() for w in words.split() if w.lower() not in english.SMALL]
-    titled = len(capitals) > 1 and all(capitals)
+    titled = _is_titled(words)
     if english.WRITTEN_CUE.search(near) and not titled:
         return "written"
-    if titled or (capitals and all(capitals) and english.TITLE_CUE.search(near)):
+    if titled or (words[:1].isupper() and english.TITLE_CUE.search(near)):
         return "title"
     if english.NAMING_CUE.search(near) or len(words.split()) > 4:
         return "mention"
     return "scare"
+
+
+def _is_titled(words: str) -> bool:
+    """Whether some words are more than one and written as in a title."""
+    capitals = [w[:1].isupper() for w in words.split() if w.lower() not in english.SMALL]
+    return len(capitals) > 1 and all(capitals) and not words.endswith(("!", "?"))
+
+
+def mark_letters(text: str, paragraphs: list[Paragraph], quotations: list[Quotation]) -> None:
+    """A letter is writing, from the place and date above its salutation to its signature."""
+    starts, ends = {p.start for p in paragraphs}, {p.end for p in paragraphs}
+    alone = [q.spans[0].start in starts and q.spans[-1].end in ends for q in quotations]
+    joins = [
+        alone[k] and alone[k + 1] and not text[q.spans[-1].end : quotations[k + 1].spans[0].start].strip()
+        for k, q in enumerate(quotations[:-1])
+    ] + [False]
+    for k, q in enumerate(quotations):
+        if not alone[k] or q.kind == "written":
+            continue
+        opening = text[q.spans[0].start : min(q.spans[0].end, q.spans[0].start + 100)].strip(_MARKS)
+        salutation = english.SALUTATION.match(opening)
+        if not salutation:
+            continue
+        first = k
+        while first and joins[first - 1] and _is_brief(text, quotations[first - 1]):
+            first -= 1
+        by_itself = salutation.end() == len(opening)
+        lead = text[max(0, quotations[first].spans[0].start - 120) : quotations[first].spans[0].start]
+        if by_itself or first < k or len(q.spans) > 1 or english.LETTER.search(lead):
+            signed = _signed(text, quotations, joins, k)
+            if signed or len(q.spans) > 1:
+                for letter in quotations[first : (signed or k) + 1]:
+                    letter.kind = "written"
+
+
+def _signed(text: str, quotations: list[Quotation], joins: list[bool], k: int) -> int:
+    """The place of the quotation that signs the letter that the k-th opens; 0 where none does."""
+    while joins[k]:
+        k += 1
+        if _is_brief(text, quotations[k]):
+            while joins[k] and _is_brief(text, quotations[k + 1]):
+                k += 1
+            return k
+    return 0
+
+
+def _is_brief(text: str, q: Quotation) -> bool:
+    """Whether a quotation could be a signature, a place or a date: a few words, all but small ones with capitals."""
+    start, end = q.spans[-1]
+    words = text[text.rfind("\n", start, end) + 1 : end].strip(_MARKS).split()
+    return (
+        0 < len(words) <= 5
+        and not words[-1].endswith(("!", "?"))
+        and all(w[0].isupper() or not w[0].isalpha() or w.lower() in english.SMALL for w in words)
+    )

@@ -216,6 +216,8 @@ def _cost_of_single(text: str, start: int, end: int, mark: int) -> _Costs:
         word = _word_after(text, mark + 1)
         elided = word.lower() in english.ELISIONS or word[:1].isdigit()
         opens, skip = (1.5 if word[:1].islower() else 0.7, 0.0) if elided else (0.0, 3.0)
+        if not elided and word[:1].lower() in tuple("aeiou"):
+            skip = 1.2
         if mark == start and elided:
             opens = 0.2
         if sign == "‘":
@@ -287,13 +289,14 @@ def _in_chapter(text: str, paragraphs: list[Paragraph], convention: Convention) 
         for inner in _pair(text, spans, _NESTED[convention]) if convention != "dash" else ():
             if inner[0] != spans[0]:
                 found.append(Quotation(inner, level=1))
-    _tell_kinds(text, paragraphs, found)
+    outer = [q for q in found if not q.level]
+    _tell_kinds(text, paragraphs, outer)
+    kinds.mark_letters(text, paragraphs, outer)
     return _join_turns(text, paragraphs, found)
 
 
-def _tell_kinds(text: str, paragraphs: list[Paragraph], found: list[Quotation]) -> None:
+def _tell_kinds(text: str, paragraphs: list[Paragraph], outer: list[Quotation]) -> None:
     starts = [p.start for p in paragraphs]
-    outer = [q for q in found if not q.level]
     for k, q in enumerate(outer):
         first, last = q.spans[0], q.spans[-1]
         p = paragraphs[bisect_right(starts, first.start) - 1]
