@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unspoken import __version__, files
+from unspoken.corrections import CorrectionError
 from unspoken.reading import read
 from unspoken.sources.document import SourceError
 from unspoken.story import Story, StoryFormatError
@@ -55,7 +56,7 @@ def guard(run: Callable[[], int | None], debug: bool, name: str | None = None) -
         return run() or 0
     except BrokenPipeError:
         raise
-    except (UserError, SourceError, StoryFormatError) as error:
+    except (UserError, SourceError, StoryFormatError, CorrectionError) as error:
         return _complain(name, str(error), 2)
     except OSError as error:
         return _complain(name or error.filename, error.strerror or str(error), 2)

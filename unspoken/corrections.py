@@ -1,6 +1,8 @@
 """What a person has put right in a reading: kept as data beside the story, and set again on every new reading.
 
-A correction is a plain JSON object. It names its place by the words that stand there (`exact`, with the `prefix` and
+A correction is an answer given: the lines around it that are not sure follow it (`unspoken.reading.follow`).
+
+It is a plain JSON object. It names its place by the words that stand there (`exact`, with the `prefix` and
 `suffix` around them, as in the W3C's text quote selector) and its people by name, so that it outlives a new reading,
 and an edited manuscript as far as its words survive. `do` says what it does:
 
@@ -31,6 +33,7 @@ from pathlib import Path
 from typing import Any, TypedDict, get_args
 
 from unspoken import files
+from unspoken.reading.follow import follow
 from unspoken.story import Character, Feeling, Form, Kind, Line, Span, Story
 
 FORMAT = "unspoken-corrections"
@@ -323,7 +326,13 @@ class Corrected:
             if span is None:
                 return False
             line = self._insert([span])
+        was = line.speaker
         self._settle(line, c["set"])
+        if "speaker" in c["set"]:
+            addressees = line.addressees
+            follow(self.story, line, was, self.fixed)
+            if "addressees" in c["set"]:
+                line.addressees = addressees
         return True
 
     def _mend(self, c: Correction) -> bool:

@@ -16,17 +16,21 @@ from unspoken.story import Story
 Progress = Callable[[str, float], None]
 
 
-def read(path: str | os.PathLike[str], progress: Progress | None = None) -> Story:
+def read(path: str | os.PathLike[str], progress: Progress | None = None, *, corrected: bool = True) -> Story:
     """The reading of the story in a file; "-" is standard input. A story's own JSON is opened as it stands.
 
-    Raises SourceError or OSError for a file that cannot be read, StoryFormatError for JSON that is not a story.
+    What a person has corrected in this story is set, unless `corrected` is false. Raises SourceError or OSError for a
+    file that cannot be read, StoryFormatError for JSON that is not a story, CorrectionError for damaged corrections.
     """
+    from unspoken import corrections
     from unspoken.sources import open_document
 
     _tell(progress, "opening", 0.0)
     if Path(path).suffix.lower() == ".json":
-        return Story.from_json(Path(path).read_bytes())
-    return read_document(open_document(path), progress)
+        story = Story.from_json(Path(path).read_bytes())
+    else:
+        story = read_document(open_document(path), progress)
+    return corrections.apply(story, corrections.load(path)) if corrected and os.fspath(path) != "-" else story
 
 
 def read_text(text: str, *, title: str | None = None, author: str | None = None) -> Story:

@@ -12,6 +12,7 @@ import secrets
 import socket
 import webbrowser
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from unspoken import files
 from unspoken.corrections import CorrectionError
 from unspoken.reading import read
-from unspoken.web.shelf import Desk, Json, Read, Shelf
+from unspoken.web.shelf import Desk, Json, Shelf
 
 PAGE = Path(__file__).parent / "page"
 UPLOAD = 64 * 2**20  # bytes of a dropped file
@@ -192,7 +193,7 @@ def serve(
     path: Path | None = None, port: int = 0, browser: bool = True, announce: Callable[[str], Any] = print
 ) -> None:
     """Serve the page until interrupted, open on a story or the first page. Raises OSError where the port is taken."""
-    shelf = Shelf(files.user_folder(), _read)
+    shelf = Shelf(files.user_folder(), partial(read, corrected=False))
     token = secrets.token_urlsafe(24)
     with socket.socket() as door:
         door.bind(("127.0.0.1", port))
@@ -204,10 +205,3 @@ def serve(
             door.listen()  # the browser may come before the server is up, and waits in the queue
             webbrowser.open(address)
         uvicorn.Server(config).run(sockets=[door])
-
-
-def _read(path: Path, progress: Any) -> Any:
-    return read(path, progress)
-
-
-__all__ = ["Read", "app", "serve"]

@@ -7,8 +7,9 @@ export function figure(name, main, options, choose) {
   const width = Math.min(main.clientWidth - 40, 1040);
   const svg = Plot.plot({ className: "plot", width, style: { background: "none", fontFamily: "inherit", fontSize: "13px", overflow: "visible" }, ...options });
   const picture = svg.tagName.toLowerCase() === "svg" ? svg : svg.querySelector("svg");
-  picture.setAttribute("role", "img");
+  picture.setAttribute("role", picture.querySelector("a") ? "group" : "img");
   picture.setAttribute("aria-label", name);
+  for (const part of picture.querySelectorAll("g[aria-label]")) part.removeAttribute("aria-label"); // a picture has one name
   if (choose)
     for (const node of picture.querySelectorAll(".go > *")) {
       node.addEventListener("click", () => choose(node.__data__));

@@ -136,7 +136,7 @@ export class Corrector {
     if (!span) return;
     const place = getSelection().getRangeAt(0).getBoundingClientRect();
     this.tool.style.left = `${Math.max(8, Math.min(place.left, innerWidth - this.tool.offsetWidth - 8))}px`;
-    this.tool.style.top = `${Math.max(place.top - this.tool.offsetHeight - 8, 60)}px`;
+    this.tool.style.top = `${Math.max(60, Math.min(place.top - this.tool.offsetHeight - 8, innerHeight - this.tool.offsetHeight - 8))}px`;
   }
 
   /** A box to name somebody: one of the cast, or a new person. */

@@ -18,7 +18,8 @@ export function play(main, model, at) {
     draw();
   });
   fill(main,
-    h("section.play", { "aria-label": "Said and unsaid" },
+    h("section.play", null,
+      h("h1.hidden", null, "Said and unsaid"),
       h("div.bar", null, picker.node,
         h("div.slider", null, h("span", { "aria-hidden": "true" }, "said"), slider, h("span", { "aria-hidden": "true" }, "everything"), name)),
       stage));
@@ -62,7 +63,7 @@ export function play(main, model, at) {
       const row = rows.at(-1);
       const near = row && !row.stage && piece.paragraph.index - row.at <= (level === 3 ? 0 : 2);
       if (side === "stage") rows.push({ stage: piece });
-      else if (row && row[side] && row[side].at(-1).line === piece.line && !row[side === "said" ? "unsaid" : "said"]) row[side].push(piece);
+      else if (row?.[side]?.at(-1).line === piece.line) row[side].push(piece);
       else if (near && !row[side]) row[side] = [piece];
       else rows.push({ [side]: [piece], at: piece.paragraph.index });
     }

@@ -1,6 +1,6 @@
 // The browser's own voices read a scene aloud, one for each person.
 
-import { fill, h, short } from "./dom.js";
+import { fill, h } from "./dom.js";
 import { pieces, sceneAt, scenePicker } from "./scenes.js";
 
 const PIECE = 220; // characters spoken at once: browsers break off long utterances
@@ -34,7 +34,7 @@ export function table(main, model, at) {
     h("label", null, "Thoughts ", h("select", { onchange: (e) => again(() => (thoughts = e.target.value)) }, [["whisper", "whispered"], ["aloud", "aloud"], ["skip", "skipped"]].map(([v, t]) => h("option", { value: v }, t)))),
     h("label", null, h("input", { type: "checkbox", checked: true, onchange: (e) => again(() => (narrated = e.target.checked)) }), " narration"),
     h("label", null, "Pace ", h("input", { type: "range", min: 0.6, max: 1.6, step: 0.1, value: "1", "aria-label": "Pace", onchange: (e) => again(() => (rate = Number(e.target.value))) })));
-  fill(main, h("section.aloud", null, h("div.bar", null, picker.node, playButton, settings), h("div.two", null, script, h("aside", { "aria-label": "Voices" }, h("h2", null, "Voices"), castList))));
+  fill(main, h("section.aloud", null, h("h1.hidden", null, "Table read"), h("div.bar", null, picker.node, playButton, settings), h("div.two", null, script, h("aside", { "aria-label": "Voices" }, h("h2", null, "Voices"), castList))));
   picker.begin();
   const refresh = () => drawVoices();
   synth?.addEventListener?.("voiceschanged", refresh);
@@ -69,7 +69,7 @@ export function table(main, model, at) {
       const line = piece.line;
       piece.node = h("p.part", { class: line ? `${line.kind} ${model.tint(line.speaker)}` : "telling" },
         line && h("span.who", null, model.label(line.speaker), line.kind === "thought" && h("span.verb", null, " thinks")),
-        h("button.words", { onclick: () => { pause(); next = k; begin(); }, "aria-label": `Read from here: ${short(piece.text, 40)}` }, piece.text.trim()));
+        h("button.words", { onclick: () => { pause(); next = k; begin(); }, title: "Read from here" }, piece.text.trim()));
       return piece.node;
     }));
     drawVoices();
