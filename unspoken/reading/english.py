@@ -462,7 +462,23 @@ _QUIETLY = r"(?:(?:\w+ly|had|has|then|only|just|almost|again|also|now|at\slast|s
 # Words that report speech or thought: 'said Mara', 'she softly said'.
 TAG = re.compile(
     rf"{_QUIETLY}?(?P<first>{_VERB})\b(?:\s(?:\w+ly|out|back|again|up|on|in|at\slast))?\s(?P<who>{_SUBJECT})"
+    r"|(?:I|you|we|they)\s(?:say|ask|tell|answer|reply|call|whisper)\b"
     rf"|(?:[Aa]nd\s)?(?P<subject>{_SUBJECT}),?\s{_QUIETLY}{{0,2}}(?P<verb>{_VERB})\b"
+)
+# What goes on in the narration after a tag, where no mark tells it from speech.
+NARRATED_CLAUSE = re.compile(
+    r"(?!.*\b(?:I|you|your|me|my|we|us|our)\b)(?:who|which|whose|and|as|with|without|his|her|their|into|from|through|over|"
+    r"under|across|not|still|half|\w+ing|\w+ed|\w+ly)\b",
+    re.DOTALL,
+)
+NARRATED = re.compile(
+    r"(?!(?:[^.!?…]|\.(?=\w))*(?:\b(?:you|your|we|our|is|are|am|will|can|must)\b|\w['’](?:t|s|re|ll|ve|m)\b|[?]))"
+    r"(?!My\b)(?:I|He|She|They|It|His|Her|Their|The|An?|Then|[A-Z][\w'’-]+)\s(?:[^.!?…]*?\s)??"
+    r"(?:was|were|had|did|went|came|took|sat|stood|put|gave|got|ran|fell|felt|saw|heard|said|made|turned|held|drew|rose|"
+    r"\w{2,}ed)\b"
+)
+CODA = re.compile(
+    r",\s(?=and\s(?:he|she|they|I)\s\w+(?:ed|went|came|took|sat|stood|put|gave|got|ran|fell|felt|saw)?\b)"
 )
 # Words for an utterance: 'came the reply', 'was his answer'.
 UTTERANCE = re.compile(

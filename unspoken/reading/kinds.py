@@ -118,7 +118,7 @@ def _signed(text: str, quotations: list[Quotation], joins: list[bool], k: int) -
 def _is_brief(text: str, q: Quotation) -> bool:
     """Whether a quotation could be a signature, a place or a date: a few words, all but small ones with capitals."""
     start, end = q.spans[-1]
-    words = text[text.rfind("\n", start, end) + 1 : end].strip(_MARKS).split()
+    words = text[max(start, text.rfind("\n", start, end)) : end].strip(_MARKS).split()
     return (
         0 < len(words) <= 5
         and not words[-1].endswith(("!", "?"))

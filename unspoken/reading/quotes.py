@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from unspoken.reading import english, kinds
+from unspoken.reading import dashes, english, kinds
 from unspoken.reading.parts import Parts, Quotation
 from unspoken.story import Chapter, Paragraph, Quoting, Span
 
@@ -20,8 +20,12 @@ _MARKS: dict[Convention, re.Pattern[str]] = {
     "single": re.compile(r"['‘’‚‛`](?![^\W_])|(?<![^\W_])['‘’‚‛`]"),
     "guillemets": re.compile(r"[«»]"),
 }
-_NESTED: dict[Convention, Convention] = {"double": "single", "single": "double", "guillemets": "double"}
-_DASHED = re.compile(r"(?:[—–―]|--+|-(?=\s))\s*(?=[^\W_]|[\"'“‘’¿¡(_*.…])")
+_NESTED: dict[Convention, Convention] = {
+    "double": "single",
+    "single": "double",
+    "guillemets": "double",
+    "dash": "double",
+}
 _SAID_IN_SINGLES = re.compile(r"[,.!?…—-][_*]?['’](?!\w)")
 _BEFORE_OPEN = re.compile(r"[\s(\[{—–―_*/-]")
 _AFTER_CLOSE = re.compile(r"[\s.,;:!?…)\]}—–―_*/-]")
@@ -57,7 +61,7 @@ def _evidence(text: str, paragraphs: list[Paragraph]) -> Counter[Convention]:
         found["double"] += sum(map(words.count, '"“”„‟'))
         found["guillemets"] += words.count("«") + words.count("»")
         found["single"] += 2 * len(_SAID_IN_SINGLES.findall(words))
-        found["dash"] += 2 * bool(_DASHED.match(words))
+        found["dash"] += 2 * bool(dashes.OPENING.match(words))
     return found
 
 
@@ -279,50 +283,79 @@ _WORD_END = re.compile(r"[^\W_]+\Z")
 
 def _in_chapter(text: str, paragraphs: list[Paragraph], convention: Convention) -> list[Quotation]:
     stretches = [(p.start, p.end) for p in paragraphs]
-    found: list[Quotation] = []
+    nested = _NESTED[convention]
     if convention == "dash":
-        outer = [[Span(*s)] for s in stretches if _DASHED.match(text, *s)]
+        outer = [Quotation(spans) for p in paragraphs if (spans := dashes.spoken(text, p))]
     else:
-        outer = list(_pair(text, stretches, convention))
-    for spans in outer:
-        found.append(Quotation(spans))
-        for inner in _pair(text, spans, _NESTED[convention]) if convention != "dash" else ():
-            if inner[0] != spans[0]:
-                found.append(Quotation(inner, level=1))
-    outer = [q for q in found if not q.level]
-    _tell_kinds(text, paragraphs, outer)
-    kinds.mark_letters(text, paragraphs, outer)
-    return _join_turns(text, paragraphs, found)
+        outer = [Quotation(spans) for spans in _pair(text, stretches, convention)]
+    others = [Quotation(spans) for spans in _pair(text, list(_between(stretches, outer)), nested)]
+    inner = [
+        Quotation(spans, level=1) for q in outer for spans in _pair(text, q.spans, nested) if spans[0] != q.spans[0]
+    ]
+    marked = sorted(others if convention == "dash" else outer + others, key=_start)
+    _tell_kinds(text, paragraphs, marked)
+    kinds.mark_letters(text, paragraphs, marked)
+    return sorted(_join_turns(text, paragraphs, sorted(outer + others, key=_start)) + inner, key=_start)
 
 
-def _tell_kinds(text: str, paragraphs: list[Paragraph], outer: list[Quotation]) -> None:
+def _start(q: Quotation) -> tuple[int, int]:
+    return q.spans[0].start, q.level
+
+
+def _between(stretches: list[tuple[int, int]], quotations: list[Quotation]) -> Iterator[tuple[int, int]]:
+    """The narration: what the quotations leave of some paragraphs."""
+    spans = iter([*(span for q in quotations for span in q.spans), Span(stretches[-1][1], stretches[-1][1])])
+    span = next(spans)
+    for start, end in stretches:
+        while span.start < end:
+            if span.start > start:
+                yield start, span.start
+            start = span.end
+            span = next(spans)
+        if start < end:
+            yield start, end
+
+
+def _tell_kinds(text: str, paragraphs: list[Paragraph], quotations: list[Quotation]) -> None:
     starts = [p.start for p in paragraphs]
-    for k, q in enumerate(outer):
+    ended, spoken = 0, ""
+    for k, q in enumerate(quotations):
         first, last = q.spans[0], q.spans[-1]
-        p = paragraphs[bisect_right(starts, first.start) - 1]
-        after_in = paragraphs[bisect_right(starts, last.start) - 1].end
-        start = max(p.start, outer[k - 1].spans[-1].end) if k else p.start
-        end = min(after_in, outer[k + 1].spans[0].start) if k + 1 < len(outer) else after_in
-        spoken = "" if start == p.start or outer[k - 1].kind != "speech" else text[start - 40 : start]
-        q.kind = kinds.of(text[first.start : last.end], text[start : first.start], text[last.end : end], spoken)
+        start = paragraphs[bisect_right(starts, first.start) - 1].start
+        end = paragraphs[bisect_right(starts, last.start) - 1].end
+        if ended <= start:
+            ended, spoken = start, ""
+        before = text[ended : first.start]
+        if k + 1 < len(quotations):
+            end = min(end, quotations[k + 1].spans[0].start)
+        q.kind = kinds.of(text[first.start : last.end], before, text[last.end : end], spoken)
+        ended, spoken = last.end, text[last.end - 40 : last.end] if q.kind == "speech" else ""
 
 
-def _join_turns(text: str, paragraphs: list[Paragraph], found: list[Quotation]) -> list[Quotation]:
-    """The pieces of speech in one paragraph, parted by a tag, made one quotation."""
+def _join_turns(text: str, paragraphs: list[Paragraph], quotations: list[Quotation]) -> list[Quotation]:
+    """The pieces of speech in one paragraph made one quotation, but where their tags name different people."""
     starts = [p.start for p in paragraphs]
     joined: list[Quotation] = []
-    last: dict[int, Quotation] = {}
-    for q in found:
-        place = bisect_right(starts, q.spans[0].start)
-        if q.level or q.kind != "speech":
+    turn: Quotation | None = None
+    place, teller = -1, ""
+    for q in quotations:
+        if q.kind != "speech":
             joined.append(q)
-        elif place in last:
-            last[place].spans += q.spans
-            last[bisect_right(starts, q.spans[-1].start)] = last[place]
+            continue
+        own = _teller(text, q.spans[-1].end)
+        if turn and bisect_right(starts, q.spans[0].start) == place and not (own and teller and own != teller):
+            turn.spans += q.spans
         else:
             joined.append(q)
-            last[bisect_right(starts, q.spans[-1].start)] = q
+            turn, teller = q, ""
+        place, teller = bisect_right(starts, q.spans[-1].start), own or teller
     return joined
+
+
+def _teller(text: str, at: int) -> str:
+    """Who the tag after some speech says that it is: a name, or a pronoun; empty where there is none."""
+    tag = english.TAG.match(text, _trim_start(text, at, min(len(text), at + 10)))
+    return (tag["who"] or tag["subject"] or "").lower() if tag else ""
 
 
 def _cut_at_speech(text: str, sentences: list[Span], quotations: list[Quotation]) -> list[Span]:
