@@ -17,6 +17,7 @@ from unspoken.text import clean, squeeze
 COLOURS = ["cyan", "magenta", "yellow", "green", "blue", "red", "bright_cyan", "bright_magenta", "bright_yellow"]
 CAST = 12  # characters shown
 OPENING = 2400  # characters of text shown
+PARAGRAPHS = 24  # paragraphs shown
 NARROW = 56  # columns below which names stand in the text, not in the margin
 SURE = 0.5  # a speaker less likely than this has a question mark
 QUOTING = {
@@ -100,7 +101,7 @@ def _opening(story: Story) -> list[Paragraph]:
     before = sum(p.end - p.start for p in prose[:late])
     start = 0 if before < OPENING // 2 else late - 1
     shown, size = [], 0
-    for paragraph in prose[start:]:
+    for paragraph in prose[start : start + PARAGRAPHS]:
         if size > OPENING:
             break
         shown.append(paragraph)
