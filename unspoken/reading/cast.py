@@ -104,7 +104,7 @@ def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Pe
     evidence: dict[Form, Counter[str]] = {form: _pronouns(form, surnames) for form in uses}
     for name, form in zip(names, forms, strict=True):
         if form in evidence:
-            evidence[form].update(name.pronouns)  # type: ignore[arg-type]
+            evidence[form].update(name.pronouns)
     people: list[Person] = []
     bearers: dict[Form, list[Person]] = {}
 

@@ -383,7 +383,10 @@ class _Resolver:
         party = self.party(turns, meant)
         beam: list[tuple[float, list[Character | None]]] = [(0.0, [])]
         for k, turn in enumerate(turns):
-            scores = {who: self.fits(turn, who, meant, party) for who in self.able(turn, party)} or {None: 0.0}
+            scores: dict[Character | None, float] = {
+                who: self.fits(turn, who, meant, party) for who in self.able(turn, party)
+            }
+            scores = scores or {None: 0.0}
             reached: dict[tuple[Character | None, ...], tuple[float, list[Character | None]]] = {}
             for total, path in beam:
                 for who, score in scores.items():
@@ -440,7 +443,8 @@ class _Resolver:
         if self.narrator:
             weights[self.narrator] += 5
         top = weights.most_common(_PARTY)
-        return {who: n / (top[0][1] or 1) for who, n in top}
+        enough = top[min(1, len(top) - 1)][1] if top else 1  # the two who are most in view are equals
+        return {who: 1.5 * min(1.0, n / enough) ** 0.5 for who, n in top}
 
     def address(self, turns: list[Turn]) -> None:
         """Whom each turn is said to: the one it calls by name, else the other one of the exchange."""
@@ -462,7 +466,7 @@ class _Resolver:
         found: list[Line] = []
         for sentence in self.parts.sentences:
             paragraph = self.paragraph(sentence.start)
-            if self.in_quotes(sentence.start) or sentence.start >= self.prose[paragraph].end:
+            if self.in_quotes(sentence.start) or not self.prose or sentence.start >= self.prose[paragraph].end:
                 continue
             tag = self.thought_tag(sentence)
             k = bisect_right(italic_starts, sentence.start + 1) - 1
@@ -603,19 +607,20 @@ def _follows(turns: list[Turn], k: int, path: list[Character | None], who: Chara
     if not path or who is None:
         return 0.0
     turn, last = turns[k], turns[k - 1]
-    gap = turn.paragraph - last.paragraph
-    score = 0.0
-    if gap == 0:
+    if turn.paragraph == last.paragraph:
         return 3.0 if who is path[-1] else 0.0
-    between = turn.line.start - max(last.line.end, last.line.cue.end if last.line.cue else 0)
-    nearness = 300 / (300 + max(0, between))
+    score = 1.5 * (who in last.addressed and who is not path[-1])
     if who is path[-1]:
-        score -= 2.5 * nearness
+        score -= 2.5 * _nearness(last, turn)
     elif len(path) > 1 and who is path[-2]:
-        score += 1.2 * nearness
-    if who in last.addressed and who is not path[-1]:
-        score += 1.5
+        score += 1.2 * _nearness(last, turn) * _nearness(turns[k - 2], last)
     return score
+
+
+def _nearness(last: Turn, turn: Turn) -> float:
+    """How closely one turn answers another, 0 to 1, by the narration between them."""
+    between = turn.line.start - max(last.line.end, last.line.cue.end if last.line.cue else 0)
+    return 300 / (300 + max(0, between))
 
 
 def _manner(words: str) -> str | None:
