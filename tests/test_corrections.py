@@ -67,7 +67,7 @@ def test_untagged_neighbours_follow() -> None:
     story = talk()
     assert speakers(story) == ["Ann", "Bob"] * 3
     turned = make(story, do="line", line=story.lines[2].start, set={"speaker": "c2"})
-    assert speakers(turned) == ["Bob", "Ann"] * 3 or speakers(turned)[2:] == ["Bob", "Ann", "Bob", "Ann"]
+    assert speakers(turned) == ["Bob", "Ann"] * 3
     assert all(line.speaker not in line.addressees and line.addressees for line in turned.lines)
 
 
@@ -111,7 +111,7 @@ def test_rename_merge_split_add() -> None:
     assert (mara.aliases, mara.pronouns, len(mara.lines)) == (["Mara Voss", "Mara", "Captain"], "they", 6)
     merged = make(story, do="merge", who="ines", into="mara")
     assert [c.id for c in merged.characters] == ["mara", "tobin"]
-    assert len(merged.character("Ines").lines) == 9
+    assert len(merged.character("Ines").lines) == 10
     assert {c.id for line in merged.lines for c in line.addressees} == {"mara", "tobin"}
     assert "ines" not in merged.to_json().split('"text"')[0]
     split = make(story, do="split", who="mara", name="Captain Brook", aliases=["Captain"], lines=[story.lines[1].start])
@@ -194,7 +194,7 @@ def test_a_correction_survives_an_edit(old: str, new: str) -> None:
     correction = record(story, {"do": "line", "line": story.lines[1].start, "set": {"speaker": "ines"}})
     changed = correct(edited(story, old, new), [correction])
     assert changed.lost == []
-    assert [x.speaker.id for x in changed.story.lines if x.speaker.id == "ines"] == ["ines", "ines", "ines", "ines"]
+    assert [line.start for line in changed.fixed] == [changed.story.lines[1].start]
     assert changed.story.lines[1].speaker.id == "ines"
 
 
@@ -269,9 +269,7 @@ def test_a_write_that_breaks_off_loses_nothing(letter: Path, monkeypatch: pytest
     with pytest.raises(KeyboardInterrupt):
         save(letter, [CORRECTION, CORRECTION])
     assert load(letter) == [CORRECTION]
-    assert [p.name for p in letter.parent.iterdir() if p.is_file()] == ["letter.txt", "letter.txt.unspoken.json"] or (
-        len([p for p in letter.parent.iterdir() if p.is_file()]) == 2
-    )
+    assert sorted(p.name for p in letter.parent.iterdir()) == ["letter.txt", "letter.txt.unspoken.json"]
 
 
 @pytest.mark.parametrize("document", ["", "{", "[]", '{"format": "x"}', '{"format": "unspoken-corrections", "version": 9}'])

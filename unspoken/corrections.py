@@ -112,10 +112,14 @@ def save(path: str | os.PathLike[str], corrections: Sequence[Correction]) -> Pat
 # Places by their words
 
 
-@lru_cache(maxsize=2)
-def _folded(text: str) -> str:
+def _fold(text: str) -> str:
     """The text with its curly marks made straight: as long as before, so that offsets hold."""
-    return text.translate(str.maketrans("“”„‘’«»\xa0", '"""\'\'"" '))
+    for curly, straight in zip("“”„«»‘’\xa0", "\"\"\"\"\"'' ", strict=True):
+        text = text.replace(curly, straight)
+    return text
+
+
+_folded = lru_cache(maxsize=2)(_fold)  # for whole stories
 
 
 def anchor(text: str, span: Span) -> Anchor:
@@ -135,13 +139,14 @@ def locate(text: str, at: Anchor) -> Span | None:
     Of words that occur more than once, those in the likest context; words that changed are found between their
     unchanged neighbours.
     """
-    folded = _folded(text)
-    exact, prefix, suffix = (_folded(at[key]) for key in ("exact", "prefix", "suffix"))
+    exact, prefix, suffix = (_fold(words) for words in (at["exact"], at["prefix"], at["suffix"]))
     start, size = at["start"], len(exact)
     if not exact.strip():
         return None
-    if folded.startswith(prefix + exact + suffix, start - len(prefix)) and start >= len(prefix):
+    around = text[max(start - len(prefix), 0) : start + size + len(suffix)]
+    if start >= len(prefix) and _fold(around) == prefix + exact + suffix:
         return Span(start, start + size)
+    folded = _folded(text)
     found = list(_occurrences(folded, exact)) or [
         Span(*m.span()) for m in re.finditer(r"\s+".join(map(re.escape, exact.split())), folded)
     ]
