@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from unspoken.sources import SUFFIXES, Document, SourceError, open_document, parse_document
@@ -224,7 +224,6 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
         open_document(path)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(sorted(SUFFIXES)))
 def test_arbitrary_bytes(data: bytes, suffix: str) -> None:
     check(data, f"a{suffix}")
@@ -238,7 +237,6 @@ MARKUP = [
 ]  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(MARKUP), max_size=60), st.sampled_from(["a.html", "a.md", "a.txt", "a.epub", "a.docx"]))
 def test_arbitrary_markup(pieces: list[str], name: str) -> None:
     words = "".join(pieces)
@@ -266,7 +264,6 @@ def mutated(draw: st.DrawFn, data: bytes) -> bytes:
     return data
 
 
-@settings(deadline=None, max_examples=100)
 @given(st.data(), st.sampled_from(FILES))
 def test_mutated_files(data: st.DataObject, path: Path) -> None:
     """Real files with bytes changed, moved and cut; inside their archives too, so that the damage gets past the zip."""

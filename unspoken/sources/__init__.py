@@ -41,6 +41,7 @@ _MARKUP = re.compile(
     r"(?:\s|\ufeff|<!--.*?-->)*<(?:!doctype\s+html|\?xml|html|head|body|(?:p|div|h[1-6]|meta|title|section|article)\b)",
     re.I | re.S,
 )
+_VISIBLE = re.compile(r"[^\s\ufeff\ufffd\0]")
 _XML = re.compile(r"[\s\ufeff]*<\?xml", re.I)
 _PAGE = re.compile(r"<(?:\w+:)?(?:html|body)\b", re.I)
 _SAVED_PAGE = re.compile(rb"(?:[\w-]+:[^\n]*\n|[ \t][^\n]*\n)*content-type:\s*multipart/related", re.I)
@@ -76,7 +77,7 @@ def parse_document(data: bytes, name: str) -> Document:
     if len(data) > _LARGEST:
         raise SourceError(f"it is larger than {_LARGEST >> 20} MB, far more than a story; split it")
     document = _reader(data, Path(name).suffix.lower())(data)
-    if not document.text.strip("\ufeff\ufffd\0 \t\r\n\f\v\xa0"):
+    if not _VISIBLE.search(document.text):
         raise SourceError("there is no text in it" if data else "the file is empty")
     return document
 
