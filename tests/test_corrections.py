@@ -20,7 +20,14 @@ from unspoken.story import Chapter, Character, Line, Mention, Paragraph, Scene, 
 sys.path.insert(0, str(Path(__file__).parent / "web"))
 from stories import novel, the_letter
 
-TALK = ["“Is it far?”", "“Not very.”", "“You said that before.”", "“Did I?”", "“At the bridge.”", "“Then it must be so.”"]
+TALK = [
+    "“Is it far?”",
+    "“Not very.”",
+    "“You said that before.”",
+    "“Did I?”",
+    "“At the bridge.”",
+    "“Then it must be so.”",
+]
 
 
 def talk(confidence: float = 0.5) -> Story:
@@ -94,7 +101,9 @@ def test_drop_add_and_mend() -> None:
     dropped = make(story, do="drop", line=story.lines[1].start)
     assert [x.text for x in dropped.lines] == [x.text for k, x in enumerate(story.lines) if k != 1]
     at = story.text.index("Yes.")
-    added = make(story, do="add-line", spans=[[at - 1, at + 4]], set={"kind": "thought", "form": "free", "speaker": "mara"})
+    added = make(
+        story, do="add-line", spans=[[at - 1, at + 4]], set={"kind": "thought", "form": "free", "speaker": "mara"}
+    )
     new = next(x for x in added.lines if x.start == at)
     assert (new.text, new.kind, new.form, new.speaker.id) == ("Yes.", "thought", "free", "mara")
     assert [x.start for x in added.lines] == sorted(x.start for x in added.lines)
@@ -272,7 +281,9 @@ def test_a_write_that_breaks_off_loses_nothing(letter: Path, monkeypatch: pytest
     assert sorted(p.name for p in letter.parent.iterdir()) == ["letter.txt", "letter.txt.unspoken.json"]
 
 
-@pytest.mark.parametrize("document", ["", "{", "[]", '{"format": "x"}', '{"format": "unspoken-corrections", "version": 9}'])
+@pytest.mark.parametrize(
+    "document", ["", "{", "[]", '{"format": "x"}', '{"format": "unspoken-corrections", "version": 9}']
+)
 def test_a_damaged_file_is_told_and_left(letter: Path, document: str, capsys: pytest.CaptureFixture[str]) -> None:
     place = letter.with_name("letter.txt.unspoken.json")
     place.write_text(document, "utf-8")

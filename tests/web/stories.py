@@ -113,7 +113,7 @@ def the_letter() -> Story:
 def novel(words: int = 200_000) -> Story:
     """A novel of so many words, in chapters of about five thousand, every fifth paragraph a thought."""
     rng = random.Random(7)
-    vocabulary = "the of rain a stone and kettle slow river light over door she he went came under winter road".split()
+    vocabulary = ["the", "of", "rain", "a", "stone", "and", "kettle", "slow", "river", "light", "over", "door", "she", "he", "went", "came", "under", "winter", "road"]
     blocks, n, chapter = [], 0, 0
     while n < words:
         if n >= chapter * 5000:
@@ -121,7 +121,9 @@ def novel(words: int = 200_000) -> Story:
             blocks.append(f"# Chapter {chapter}")
         sentence = " ".join(rng.choices(vocabulary, k=rng.randint(8, 60))).capitalize() + "."
         who, to = rng.sample(list(CAST), 2)
-        form = rng.choice(["{0}", "{0}", f"[{who}>{to}|“{{0}}”]", f"[{who}>{to}|“{{0}}”] said {who}.", f"{{{{{who}|{{0}}}}}}"])
+        form = rng.choice(
+            ["{0}", "{0}", f"[{who}>{to}|“{{0}}”]", f"[{who}>{to}|“{{0}}”] said {who}.", f"{{{{{who}|{{0}}}}}}"]
+        )
         blocks.append(f"@{who} " + form.format(sentence))
         n += len(sentence.split())
     return marked("\n\n".join(blocks), title="The Long Road")

@@ -42,7 +42,9 @@ def test_read_shows_every_line_with_its_speaker(browser: Browser, letter: Path) 
         shown = browser.texts(f'[data-line="{line.start}"]')
         assert [" ".join(s.split()) for s in shown] == [story.text[a:b] for a, b in line.spans]
     assert browser.texts(".margin .who")[0] == "Tobin thinks"
-    kinds = browser.run("return [...document.querySelectorAll('.line')].map(e => getComputedStyle(e).textDecorationLine)")
+    kinds = browser.run(
+        "return [...document.querySelectorAll('.line')].map(e => getComputedStyle(e).textDecorationLine)"
+    )
     assert "underline" in kinds and "none" in kinds  # a thought is underlined as well as coloured
     assert browser.complaints() == []
 
@@ -59,7 +61,9 @@ def test_an_address_opens_at_its_line(browser: Browser, letter: Path) -> None:
     browser.open(letter, line=last.start)
     chosen = browser.see(".line.chosen")
     assert chosen.text == "“It fell in.”"
-    assert browser.run("const r = arguments[0].getBoundingClientRect(); return r.top > 0 && r.bottom < innerHeight", chosen)
+    assert browser.run(
+        "const r = arguments[0].getBoundingClientRect(); return r.top > 0 && r.bottom < innerHeight", chosen
+    )
 
 
 def test_search_finds_and_goes_there(browser: Browser, letter: Path) -> None:
@@ -76,7 +80,11 @@ def test_said_and_unsaid(browser: Browser, letter: Path) -> None:
     slider = browser.see("#level")
 
     def at(level: int) -> tuple[list[str], list[str]]:
-        browser.run("localStorage.clear(); arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input'))", slider, level)
+        browser.run(
+            "localStorage.clear(); arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input'))",
+            slider,
+            level,
+        )
         browser.wait(lambda: browser.all(f".stage.level-{level}"))
         return browser.texts(".stage .said p"), browser.texts(".stage .unsaid p")
 
@@ -90,13 +98,18 @@ def test_said_and_unsaid(browser: Browser, letter: Path) -> None:
     assert "Tobin set down the cup." in browser.texts(".stage .direction")
     # 'Where is the letter?' stands beside what Tobin thinks.
     at(1)
-    assert browser.texts(".stage .turn.both:nth-of-type(2) p") == ["“Where is the letter?”", "Don’t ask. Please don’t ask."]
+    assert browser.texts(".stage .turn.both:nth-of-type(2) p") == [
+        "“Where is the letter?”",
+        "Don’t ask. Please don’t ask.",
+    ]
 
 
 def test_people(browser: Browser, letter: Path) -> None:
     browser.open(letter, "people")
     assert browser.texts(".cast .name") == ["Mara Voss", "Tobin", "Ines"]
-    numbers = browser.run("return [...document.querySelectorAll('.cast tbody tr')].map(r => [...r.querySelectorAll('.n')].map(n => +n.textContent))")
+    numbers = browser.run(
+        "return [...document.querySelectorAll('.cast tbody tr')].map(r => [...r.querySelectorAll('.n')].map(n => +n.textContent))"
+    )
     assert numbers[0] == [3, 11, 3]  # Mara: 'Where is the letter', 'Never mind. It was only paper', 'Drink'
     assert len(browser.all("figure svg")) == 3
     assert browser.texts(".pairs td .who")[:2] == ["Ines", "Mara Voss"]
@@ -213,7 +226,9 @@ def test_people_are_renamed_merged_split_and_added(browser: Browser, letter: Pat
         browser.see("dialog[open]")
 
     edit("Tobin")
-    browser.run("document.querySelector('dialog input').value = 'Tobias Reed'; document.querySelector('dialog form button').click()")
+    browser.run(
+        "document.querySelector('dialog input').value = 'Tobias Reed'; document.querySelector('dialog form button').click()"
+    )
     browser.wait(lambda: "Tobias Reed" in browser.texts(".cast .name"))
     edit("Ines")
     browser.run(
@@ -288,7 +303,10 @@ def test_a_novel_of_200_000_words(browser: Browser, tmp_path: Path) -> None:
     browser.run("scrollTo(0, document.body.scrollHeight / 2)")
     browser.wait(lambda: 10 < int(browser.see(".contents .here").get_attribute("data-chapter")) < 30)
     last = story.lines[-1]
-    browser.run("location.hash = arguments[0]", browser.driver.current_url.split("#")[1].rsplit("/", 1)[0] + f"/read/{last.start}")
+    browser.run(
+        "location.hash = arguments[0]",
+        browser.driver.current_url.split("#")[1].rsplit("/", 1)[0] + f"/read/{last.start}",
+    )
     key = browser.served.shelf.recent()[0]["key"]
     browser.run("location.hash = arguments[0]", f"#/{key}/read/{last.start}")
     browser.wait(lambda: browser.texts(".line.chosen") == [last.text])
@@ -325,7 +343,11 @@ def axe(browser: Browser) -> list[str]:
         "const done = arguments[arguments.length - 1];"
         "axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations), e => done([{id: String(e), nodes: []}]))"
     )
-    return [f"{v['id']}: {n.get('html', '')[:160]} {n.get('failureSummary', '')[:200]}" for v in found for n in v["nodes"] or [{}]]
+    return [
+        f"{v['id']}: {n.get('html', '')[:160]} {n.get('failureSummary', '')[:200]}"
+        for v in found
+        for n in v["nodes"] or [{}]
+    ]
 
 
 def test_without_the_token_there_is_nothing(browser: Browser) -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stories import novel, the_letter
 
+from unspoken import cli
 from unspoken.corrections import correct
 from unspoken.sources.document import SourceError
 from unspoken.story import Line, Mark, Paragraph, Span, Story
@@ -95,7 +100,9 @@ def test_vendored_libraries_have_their_licences() -> None:
         assert (folder / "LICENSE").is_file(), folder
 
 
-@pytest.mark.parametrize("path", ["/page/../server.py", "/page/%2e%2e/server.py", "/page/..%2fserver.py", "/page//etc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["/page/../server.py", "/page/%2e%2e/server.py", "/page/..%2fserver.py", "/page//etc/passwd"]
+)
 def test_only_the_page_is_given_away(client: httpx.Client, path: str) -> None:
     assert client.get(path).status_code == 404
 
@@ -114,7 +121,16 @@ def test_a_dropped_file_is_kept_and_read(client: httpx.Client, served: Served, h
 
 
 @pytest.mark.parametrize(
-    "name", ["../../evil.json", "..\\..\\evil.json", "/etc/evil.json", "C:\\evil.json", "evil.json", ".evil.json", "a\0b\n/evil.json"]
+    "name",
+    [
+        "../../evil.json",
+        "..\\..\\evil.json",
+        "/etc/evil.json",
+        "C:\\evil.json",
+        "evil.json",
+        ".evil.json",
+        "a\0b\n/evil.json",
+    ],
 )
 def test_a_name_leads_nowhere_else(client: httpx.Client, home: Path, name: str) -> None:
     drop(client, the_letter(), name)
@@ -214,7 +230,9 @@ def test_a_correction_answers_with_what_changed(client: httpx.Client, served: Se
     assert {k: v for k, v in opened(client, key).items() if k in plain} == plain
 
 
-def test_two_windows_do_not_lose_each_others_corrections(served: Served, serve: Callable[[], Served], tmp_path: Path) -> None:
+def test_two_windows_do_not_lose_each_others_corrections(
+    served: Served, serve: Callable[[], Served], tmp_path: Path
+) -> None:
     path = tmp_path / "letter.json"
     path.write_text(the_letter().to_json(), "utf-8")
     starts = [line.start for line in the_letter().lines]
@@ -260,6 +278,16 @@ def stories(draw: st.DrawFn) -> Story:
     )
 
 
+def test_signs_of_italics_are_told_from_words() -> None:
+    text = "_Go_ **now**, *he said_."
+    marks = [Mark(1, 3, "italic"), Mark(7, 10, "bold"), Mark(15, 22, "italic")]
+    story = Story(text, marks=marks, paragraphs=[Paragraph(0, len(text))])
+    [shown] = view.paragraphs(story, story.paragraphs)
+    words = "".join(words for words, _, style in shown["runs"] if "x" not in style)
+    assert words == "Go now, *he said_."
+    assert [style for words, _, style in shown["runs"] if words in ("Go", "now", "he said")] == ["i", "b", "i"]
+
+
 @given(stories())
 def test_the_runs_are_the_text(story: Story) -> None:
     shown = view.paragraphs(story, story.paragraphs)
@@ -271,3 +299,38 @@ def test_the_runs_are_the_text(story: Story) -> None:
             assert key == max((x.start for x in over), default=None)
             assert ("i" in style) == any(m.start <= at and at + len(words) <= m.end for m in story.marks)
             at += len(words)
+
+
+# The command
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nowhere.txt"], "nowhere.txt: there is no such file"),
+        (["."], ".: this is a folder; give one story"),
+        (["--port", "99999"], "a port is a number from 0 to 65535"),
+    ],
+)
+def test_open_tells_what_is_wrong(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["open", "--no-browser", *arguments]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_open_serves_a_story_until_it_is_stopped(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("“Where is the letter?” Mara asked.\n\n“Burned,” said Tobin.\n", "utf-8")
+    command = [sys.executable, "-m", "unspoken", "open", str(path), "--no-browser"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    try:
+        assert process.stdout
+        address, key = process.stdout.readline().strip().split("#/")
+        with httpx.Client(follow_redirects=True, transport=httpx.HTTPTransport(retries=5)) as client:
+            assert client.get(address).status_code == 200
+            base = address.split("/?")[0]
+            client.base_url = httpx.URL(base)
+            data = opened(client, key)
+            assert [x["label"] for x in data["characters"]] == ["Mara", "Tobin"]
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 130

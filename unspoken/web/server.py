@@ -34,9 +34,7 @@ from unspoken.web.shelf import Desk, Json, Shelf
 PAGE = Path(__file__).parent / "page"
 UPLOAD = 64 * 2**20  # bytes of a dropped file
 REQUEST = 2**20  # bytes of a correction
-PLOT_STYLE = (
-    "sha256-+TfQir1nvDucAdvE6XUQBt4ayUjpAWkbw2kCdSfekHM="
-)
+PLOT_STYLE = "sha256-+TfQir1nvDucAdvE6XUQBt4ayUjpAWkbw2kCdSfekHM="
 POLICY = (
     f"default-src 'none'; script-src 'self'; style-src 'self' '{PLOT_STYLE}'; font-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "

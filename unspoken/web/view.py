@@ -6,15 +6,18 @@ Offsets stay in code points; the page never counts in the text, it gets it cut. 
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from unspoken.corrections import Corrected
-from unspoken.story import Character, Line, Mark, Paragraph, Story
+from unspoken.story import Character, Line, Paragraph, Story
 
 Json = dict[str, Any]
+Piece = tuple[int, int, Line | str]
 STYLES = {"italic": "i", "bold": "b", "smallcaps": "c"}
+SIGNS = re.compile(r"[_*]{1,3}")  # what stands around italics and bold in a plain text; the page leaves it out
 
 
 def whole(corrected: Corrected) -> Json:
@@ -73,7 +76,7 @@ def line(x: Line, fixed: bool) -> Json:
 
 
 def paragraphs(story: Story, wanted: Sequence[Paragraph]) -> list[Json]:
-    """Paragraphs, each with its runs: [words, key of the line or null, style letters]."""
+    """Paragraphs, each with its runs: [words, key of the line or null, style letters]; `x` is a sign, not words."""
     starts = [scene.start for scene in story.scenes]
     chapters = [chapter.start for chapter in story.chapters]
     pieces = _pieces(story)
@@ -90,19 +93,24 @@ def paragraphs(story: Story, wanted: Sequence[Paragraph]) -> list[Json]:
     ]
 
 
-def _pieces(story: Story) -> list[tuple[int, int, Line | Mark]]:
-    """The spans of lines and of marks that show, in order of the text."""
-    spans: list[tuple[int, int, Line | Mark]] = [(a, b, x) for x in story.lines for a, b in x.spans]
-    spans += [(m.start, m.end, m) for m in story.marks if m.kind in STYLES]
+def _pieces(story: Story) -> list[Piece]:
+    """The spans of lines and the spans of one style, in order of the text."""
+    spans: list[Piece] = [(a, b, x) for x in story.lines for a, b in x.spans]
+    for mark in story.marks:
+        if mark.kind not in STYLES:
+            continue
+        spans.append((mark.start, mark.end, STYLES[mark.kind]))
+        sign = SIGNS.match(story.text, mark.end)
+        if sign and story.text.endswith(sign[0], 0, mark.start):
+            spans.append((mark.start - len(sign[0]), mark.start, "x"))
+            spans.append((*sign.span(), "x"))
     spans.sort(key=lambda piece: piece[:2])
     return spans
 
 
-def _cut(
-    text: str, wanted: Sequence[Paragraph], pieces: list[tuple[int, int, Line | Mark]]
-) -> Iterator[list[list[Any]]]:
+def _cut(text: str, wanted: Sequence[Paragraph], pieces: list[Piece]) -> Iterator[list[list[Any]]]:
     """The runs of each paragraph. Of lines one inside another, the inner one has the words."""
-    open_pieces: list[tuple[int, int, Line | Mark]] = []
+    open_pieces: list[Piece] = []
     k = 0
     for p in wanted:
         while k < len(pieces) and pieces[k][0] < p.end:
@@ -114,6 +122,6 @@ def _cut(
         for a, b in itertools.pairwise(cuts):
             over = [(s, x) for s, e, x in open_pieces if s <= a and e >= b]
             inner = max(((s, x.start) for s, x in over if isinstance(x, Line)), default=None)
-            style = "".join(sorted({STYLES[x.kind] for _, x in over if isinstance(x, Mark)}))
+            style = "".join(sorted({x for _, x in over if isinstance(x, str)}))
             runs.append([text[a:b], inner[1] if inner else None, style])
         yield runs

@@ -5,6 +5,9 @@ const TINTS = 12; // colours there are; further people share them, paler
 
 const words = (text) => text.match(/[\p{L}\p{N}’'-]+/gu)?.length ?? 0;
 
+/** The words of a run; a sign of italics in a plain text is none. */
+export const shown = ([text, , style]) => (style.includes("x") ? "" : text);
+
 export class Model {
   constructor(key, data) {
     Object.assign(this, { key, title: data.title || data.name, name: data.name, author: data.author, notes: data.notes });
@@ -56,7 +59,7 @@ export class Model {
     this.spans = this.chapters.map((chapter, k) => ({ ...chapter, number: k, scenes: [], paragraphs: [] }));
     this.paragraphs.forEach((p, k) => {
       p.index = k;
-      p.text = p.runs.map(([text]) => text).join("");
+      p.text = p.runs.map(shown).join("");
       this.spans[p.chapter]?.paragraphs.push(k);
       const scene = this.scenes[p.scene];
       if (scene && p.role === "prose") {
@@ -64,12 +67,16 @@ export class Model {
         scene.paragraphs.push(k);
       }
       p.lines = [];
-      for (const [text, key] of p.runs) {
+      let before = null; // the line of the run before
+      for (const run of p.runs) {
+        const [, key] = run;
         const line = key === null ? null : this.lines.get(key);
+        const parted = before !== line;
+        before = line;
         if (!line) continue;
         if (p.lines.at(-1) !== line && !p.lines.includes(line)) p.lines.push(line);
         if (line.paragraphs.at(-1) !== k) line.paragraphs.push(k);
-        line.text += (line.text && !/\s$/.test(line.text) ? " " : "") + text;
+        line.text += (line.text && parted ? " " : "") + shown(run);
       }
     });
     const last = this.paragraphs.at(-1);

@@ -58,15 +58,17 @@ export function play(main, model, at) {
   /** Rows of one speech and one thought beside each other, in the order of the text. */
   function arrange(list) {
     const rows = [];
-    for (const piece of list) {
+    list.forEach((piece, k) => {
       const side = !piece.line ? "stage" : piece.line.kind === "speech" ? "said" : "unsaid";
       const row = rows.at(-1);
-      const near = row && !row.stage && piece.paragraph.index - row.at <= (level === 3 ? 0 : 2);
+      const own = list[k + 1]?.line?.kind === "speech" && list[k + 1].paragraph === piece.paragraph; // what is said with it
+      const reach = level === 3 || (side === "unsaid" && own) ? 0 : 2;
+      const near = row && !row.stage && piece.paragraph.index - row.at <= reach;
       if (side === "stage") rows.push({ stage: piece });
       else if (row?.[side]?.at(-1).line === piece.line) row[side].push(piece);
       else if (near && !row[side]) row[side] = [piece];
       else rows.push({ [side]: [piece], at: piece.paragraph.index });
-    }
+    });
     return rows;
   }
 

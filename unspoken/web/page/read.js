@@ -67,6 +67,7 @@ export function read(main, model, at) {
     const id = { "data-p": p.index };
     if (p.role === "heading") return h("h2", id, runs(p));
     if (p.role === "break") return h("p.break", id, p.text.trim() || "⁂");
+    if (p.role === "matter" && p.text.trim() === model.title) return h("p.hidden", id); // stands above already
     if (p.role === "matter") return h("p.matter", id, p.text);
     return h("div.para", id, margin(p), h("p", { "data-start": p.start }, runs(p)));
   }

@@ -1,6 +1,7 @@
 // The choice of a scene, and the scene taken apart in the order of its words.
 
-import { fill, h } from "./dom.js";
+import { h } from "./dom.js";
+import { shown } from "./model.js";
 
 /** Scenes with something in them, as a select with buttons for the one before and the next. */
 export function scenePicker(model, start, choose) {
@@ -43,7 +44,9 @@ export function* pieces(model, scene) {
   for (const k of model.scenes[scene].paragraphs) {
     const p = model.paragraphs[k];
     let last = null;
-    for (const [text, key] of p.runs) {
+    for (const run of p.runs) {
+      const [, key] = run;
+      const text = shown(run);
       const line = key === null ? null : (model.lines.get(key) ?? null);
       if (last && last.line === line) last.text += text;
       else {
