@@ -154,7 +154,7 @@ def test_an_empty_file_is_refused_in_one_line(tmp_path, capsys):
     assert out == "" and len(err.splitlines()) == 1 and str(path) in err
 
 
-@pytest.mark.parametrize("name", sorted(TEXTS.keys() - {"empty", "lone surrogate"}))
+@pytest.mark.parametrize("name", sorted(TEXTS.keys() - {"empty", "white space", "lone surrogate"}))
 def test_the_command_reads_them_too(name, tmp_path, capsys):
     path = tmp_path / "story.txt"
     path.write_bytes(TEXTS[name].encode())

@@ -80,7 +80,7 @@ def _cast(story: Story, colours: dict[Character, Style], width: int) -> Table:
         kinds = Counter(line.kind for line in character.lines)
         name = Text(clean(character.label), style=colours.get(character, Style()))
         name.truncate(longest, overflow="ellipsis")
-        aliases = Text(", ".join(map(clean, character.aliases)))
+        aliases = Text(", ".join(clean(alias) for alias in character.aliases if alias != character.label))
         aliases.truncate(width - longest - 26, overflow="ellipsis")
         about = [Text("I" if character.narrator else character.pronouns or ""), aliases]
         table.add_row(name, str(kinds["speech"]), str(kinds["thought"]), *(about if width >= NARROW else []))
