@@ -18,12 +18,16 @@ from unspoken.story import Character
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name where it stands in the text. `pronouns` weighs the evidence around it for he, she, they and it."""
+    """A name where it stands in the text, in a quotation or not.
+
+    `pronouns` weighs the evidence around it for he, she, they and it.
+    """
 
     start: int
     end: int
     words: str
     pronouns: Mapping[str, float] = field(default_factory=dict)
+    quoted: bool = False
 
 
 class Form(NamedTuple):
@@ -38,6 +42,7 @@ class Form(NamedTuple):
 class Person:
     """What the forms of one person's name have in common."""
 
+    forms: set[Form] = field(default_factory=set)
     full: set[tuple[str, ...]] = field(default_factory=set)
     given: set[str] = field(default_factory=set)
     surnames: set[str] = field(default_factory=set)
@@ -71,6 +76,9 @@ def gather(names: Sequence[Name]) -> tuple[list[Character], list[Character | Non
 @cache
 def parse(words: str) -> Form:
     """A name taken apart. Possessives, epithets ('little', 'the') and what follows a name ('Jr.') fall away."""
+    surname, comma, first = words.partition(", ")
+    if comma and first.rstrip(".").casefold() not in english.SUFFIXES:  # 'Oduya, E.'
+        words = f"{first} {surname}"
     bare = [re.sub(r"['’]s?$|[.,]+$", "", token) for token in words.split()]
     honorific = ""
     # The letter case tells 'Sakura-kun' from 'Mary-Ann'.
@@ -101,7 +109,10 @@ def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Pe
     """
     uses = Counter(form for form in forms if form.words or form.titles)
     surnames = _surnames(uses)
-    evidence: dict[Form, Counter[str]] = {form: _pronouns(form, surnames) for form in uses}
+    told = Counter(form for name, form in zip(names, forms, strict=True) if not name.quoted)
+    younger = {form.words[0] for form in uses if form.titles == ("miss",) and form.words}
+    beside = _beside(names, forms)
+    evidence: dict[Form, Counter[str]] = {form: _pronouns(form, surnames, uses[form]) for form in uses}
     for name, form in zip(names, forms, strict=True):
         if form in evidence:
             evidence[form].update(name.pronouns)
@@ -117,7 +128,11 @@ def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Pe
             _learn(fitting[0], form, uses[form], evidence[form], fresh)
 
     def agreeing(form: Form) -> list[Person]:
-        return [person for person in people if _agree(form, evidence[form], person)]
+        def apart(person: Person) -> bool:
+            """Whether the form stands beside the person's other names, as another person's does."""
+            return any(beside[form, g] >= max(2, min(uses[form], uses[g]) / 30) for g in person.forms)
+
+        return [p for p in people if _agree(form, evidence[form], p) and not apart(p)]
 
     by_use = sorted((f for f in uses if not _is_family(f, surnames)), key=lambda form: (-uses[form], form))
     for form in by_use:
@@ -125,15 +140,16 @@ def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Pe
             alike = [p for p in agreeing(form) if any(_same_name(form.words, full) for full in p.full)]
             wife = form.words[0] in english.MEN and _title_pronoun(form) == "she"
             given = set() if wife else set(form.words[:-1])
-            settle(form, alike[:1], Person({form.words}, given, {form.words[-1]}))
+            settle(form, alike[:1], Person(full={form.words}, given=given, surnames={form.words[-1]}))
     for form in by_use:
         if form.titles and len(form.words) == 1:
             word = form.words[0]
             namesakes = agreeing(form)
-            family = [p for p in namesakes if word in p.surnames and not _set_apart(p, form, uses[form])]
+            family = [p for p in namesakes if word in p.surnames and not _set_apart(p, form, uses[form], told)]
             if form.titles == ("miss",):  # the eldest daughter, where her sisters are 'Miss Helen Schlegel'
-                family = [p for p in family if not p.formal["miss"]] or family
-            first = _dominant(_by_given(word, namesakes))
+                family = [p for p in family if p.given.isdisjoint(younger) and not p.formal["miss"]] or family
+            first = _by_given(word, namesakes)
+            first = _dominant([p for p in first if not p.titles.isdisjoint(form.titles)] or first)
             before_given = not english.BEFORE_GIVEN.isdisjoint(form.titles) or word not in surnames
             fitting = first if before_given and first else [] if _heads(form, family, uses) else family
             is_given = before_given and (word in english.MEN or word in english.WOMEN)
@@ -177,6 +193,7 @@ def _is_family(form: Form, surnames: Counter[str]) -> bool:
 
 
 def _learn(person: Person, form: Form, uses: int, evidence: Counter[str], alike: Person) -> None:
+    person.forms.add(form)
     person.full |= alike.full
     if alike is not person and len(form.words) > 1:
         person.given |= alike.given
@@ -188,16 +205,27 @@ def _learn(person: Person, form: Form, uses: int, evidence: Counter[str], alike:
         person.formal.update({title: uses for title in form.titles or ("",)})
 
 
-def _pronouns(form: Form, surnames: Counter[str]) -> Counter[str]:
+def _beside(names: Sequence[Name], forms: Sequence[Form]) -> Counter[tuple[Form, Form]]:
+    """How often two forms stand side by side in the narration, where each is then somebody else's."""
+    found: Counter[tuple[Form, Form]] = Counter()
+    for k in range(1, len(names)):
+        a, b = names[k - 1], names[k]
+        if b.start - a.end < 40 and not (a.quoted or b.quoted):
+            found[forms[k - 1], forms[k]] += 1
+            found[forms[k], forms[k - 1]] += 1
+    return found
+
+
+def _pronouns(form: Form, surnames: Counter[str], uses: int) -> Counter[str]:
     """What a name says of its bearer's pronoun, weighed: a title most, a given name or an honorific less."""
     weights: Counter[str] = Counter()
     if pronoun := _title_pronoun(form):
-        weights[pronoun] += 20
+        weights[pronoun] += 20 + 2 * uses
     if pronoun := english.HONORIFICS.get(form.honorific, ""):
-        weights[pronoun] += 2
+        weights[pronoun] += 2 + uses
     if len(form.words) > 1 or (form.words and not form.titles and form.words[0] not in surnames):
         for pronoun, given in (("he", english.MEN), ("she", english.WOMEN)):
-            weights[pronoun] += 4 * (form.words[0] in given)
+            weights[pronoun] += (4 + uses // 2) * (form.words[0] in given)
     return +weights
 
 
@@ -235,10 +263,16 @@ def _by_given(word: str, people: list[Person]) -> list[Person]:
     ]
 
 
-def _set_apart(person: Person, form: Form, uses: int) -> bool:
-    """Whether the person's full name so often takes this title that the title and surname alone are another's."""
-    n = sum(person.formal[title] for title in form.titles)
-    return n >= max(3, uses / 25, person.formal.total() / 2)
+def _set_apart(person: Person, form: Form, uses: int, told: Counter[Form]) -> bool:
+    """Whether title and surname alone are another's: a brother's or a parent's.
+
+    They are where the full name mostly takes the title too, and where the narration uses both them and the given name.
+    """
+    formal = sum(person.formal[title] for title in form.titles)
+    if formal >= max(3, uses / 25, person.formal.total() / 2):
+        return True
+    familiar = sum(told[Form((), (given,))] for given in person.given)
+    return form.titles[0] in english.PLAIN and familiar >= 8 and told[form] >= max(8, 0.08 * familiar)
 
 
 def _heads(form: Form, family: list[Person], uses: Counter[Form]) -> bool:

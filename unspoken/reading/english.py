@@ -50,6 +50,7 @@ RANKS = {
     )
     for title in titles.split()
 }
+PLAIN = _words("mr miss")
 MARRIED = _words("mrs madame frau signora señora senora")
 UNMARRIED = _words("miss mademoiselle fraulein fräulein signorina señorita senorita")
 NOBLE = _words("sir lord lady baron baroness count countess duke duchess king queen prince princess")
@@ -75,7 +76,7 @@ HONORIFICS = {
 DIMINUTIVES = """
     abigail: abby gail; abraham: abe; adelaide: addie; albert: al bert bertie; alexander: alec alex sandy sasha
     xander; alexandra: alex sandra sasha; alfred: alf alfie fred; alice: allie ally; amelia: millie amy; andrew:
-    andy drew; ann: annie nan nancy; anne: annie nan nancy; anna: annie; anthony: tony; antonia: toni; archibald:
+    andy drew; ann: annie nan nancy; anne: annie nan; anna: annie; anthony: tony; antonia: toni; archibald:
     archie; arthur: art artie; augusta: gussie; augustus: gus; barbara: babs barb; barnaby: barney; bartholomew:
     bart; beatrice: bea trixie; benedict: ben; benjamin: ben benny; bernard: bernie; bertram: bertie; brian: bri;
     bridget: biddy bridie; caroline: carrie caro lina; cassandra: cass cassie; catherine: cathy kate katie kitty;
@@ -426,7 +427,7 @@ CLOSE = re.compile(r"(?i:(?:the\s+)?end|finis|fin|to\s+be\s+continued)\W*\Z|(?i:
 SMALL = _words("a an and as at but by de for from in into la le nor of on or out over than the to up upon with vs")
 # Before a quotation: that it is a word or a name as such, a title, or writing.
 NAMING_CUE = re.compile(
-    r"(?i:\b(?:words?|names?|terms?|phrases?|expressions?|nicknames?|syllables?|letters?|call(?:ed|s|ing)?|named|as|than|"
+    r"(?i:\b(?:words?|names?|terms?|phrases?|expressions?|nicknames?|syllables?|letters?|(?<!so-)call(?:ed|s|ing)?|named|as|than|"
     r"nicknamed|termed|dubbed|christened|known|is|was|spell(?:ed|s|ing)?|mean(?:s|t|ing)?|pronounc\w+|a|an|no|another|went)\W*\Z)"
 )
 TITLE_CUE = re.compile(
@@ -453,11 +454,14 @@ WRITING = _words("wrote writes typed types texted texts scribbled scrawled teleg
 CALLED = re.compile(
     r"(?i:\b(?:called|named|nicknamed|entitled|titled|termed|dubbed|(?:the|these|those)\s+words?|name))\Z"
 )
+_NAME = r"(?:(?:Mrs?|Ms|Dr|St|Mme|Mlle|Capt|Col|Rev|[A-Z])\.|[A-Z][\w'’-]*)"
 _SUBJECT = (
-    r"(?:(?:I|he|she|it|they|we|you|who)\b|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Oo]ur|[Tt]heir|[Yy]our|[Ii]ts|one|another|some|both)\s"
-    r"(?:[\w'’-]+\s){0,3}?[\w'’-]+|[A-Z][\w'’-]*\.?(?:\s(?:(?:of|de|the|von|van)\s)?[A-Z][\w'’-]*\.?){0,3})"
+    r"(?:(?:I|he|she|it|they|we|you|who)\b"
+    r"|(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Mm]y|[Oo]ur|[Tt]heir|[Yy]our|[Ii]ts|one|another|some|both)\s"
+    r"(?:[\w'’-]+\s){0,3}?[\w'’-]+"
+    rf"|(?:(?:miss|old|young|little|poor)\s)?{_NAME}(?:\s(?:(?:of|de|the|von|van)\s)?{_NAME}){{0,3}})"
 )
-_VERB = "(?:" + "|".join(sorted(SAYING | THINKING)) + ")"
+_VERB = "(?:" + "|".join(sorted(SAYING | THINKING | WRITING)) + ")"
 _QUIETLY = r"(?:(?:\w+ly|had|has|then|only|just|almost|again|also|now|at\slast|still|even|never)\s+)"
 # Words that report speech or thought: 'said Mara', 'she softly said'.
 TAG = re.compile(
@@ -480,9 +484,24 @@ NARRATED = re.compile(
 CODA = re.compile(
     r",\s(?=and\s(?:he|she|they|I)\s\w+(?:ed|went|came|took|sat|stood|put|gave|got|ran|fell|felt|saw)?\b)"
 )
+# Indirect speech, which the older novelists set in quotation marks: third person and past tense throughout.
+DIRECT = re.compile(
+    r"(?i:\b(?:i|me|my|mine|myself|we|us|our|ours|you|your|yours|thou|thee|thy|is|are|am|isn|aren|has|have|do|does|don|will|"
+    r"won|shall|can|may|must|let|yes|no|oh|ah|pray|sir|madam|ma|today|tomorrow)\b|\w['’](?:s|m|re|ve|ll|t)\b|!)"
+)
+INDIRECT = re.compile(
+    r"(?i:\b(?:he|she|they|his|her|their|him|them)\b)(?:.*)\b(?:was|were|had|would|could|should|did|might)\b"
+    r"|\b(?:was|were|had|would|could|should|did|might)\b(?:.*)(?i:\b(?:he|she|they|his|her|their|him|them)\b)",
+    re.DOTALL,
+)
 # Words for an utterance: 'came the reply', 'was his answer'.
 UTTERANCE = re.compile(
     r"(?i:\b(?:reply|answer|response|retort|rejoinder|cry|shout|call|exclamation|greeting|question|whisper|voice|remark|"
     r"comment|observation|order|command)s?\b)"
 )
 LAST_WORDS = re.compile(r"([^\W\d_]+)(?:\s(?:out|of|back|in|up|on|again|\w+ly))?\Z")
+
+# --- tags ---------------------------------------------------------------------------------------------------------
+# What may stand between a subject and its verb of saying, and after such a verb.
+QUIET = _words("had has have then only just almost again also now at last never always simply even quite still did would")
+VERB_PARTICLES = _words("in on out up back")

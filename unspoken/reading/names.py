@@ -21,7 +21,7 @@ _NAME = re.compile(
     rf"\b(?:(?:(?:{_SHORT})\.|{_TITLE})\s)*(?:[{_UPPER}]\.\s?)*{_WORD}"
     rf"(?:\s(?!(?:{_TITLE})\b)(?:(?:{'|'.join(sorted(english.PARTICLES))})\s)*(?:[{_UPPER}]\.\s)?{_WORD})*"
 )
-_BEFORE = re.compile(r"(\w+)(,?)\s+$")
+_BEFORE = re.compile(r"(\w+)(,?)\s+(the\s+)?$")
 _AFTER = re.compile(r"(['’]s\b)?(,?)\s+(\w+)")
 _PRONOUN = re.compile(r"\b(he|she|himself|herself)\b", re.IGNORECASE)
 _PLACE_BEFORE = {
@@ -54,7 +54,7 @@ def find(parts: Parts, quotations: Sequence[Quotation]) -> list[Name]:
     named = [use for use in uses if use.words.casefold() in people]
     ends = [use.start for use in named[1:]] + [len(parts.text)]
     return [
-        Name(use.start, use.end, use.words, _pronouns(parts.text[use.end : min(end, use.end + 120)]))
+        Name(use.start, use.end, use.words, _pronouns(parts.text[use.end : min(end, use.end + 120)]), use.quoted)
         for use, end in zip(named, ends, strict=False)
     ]
 
@@ -73,8 +73,6 @@ def _uses(parts: Parts, quotations: Sequence[Quotation], lower: Counter[str]) ->
             while words and (_common(words[0][0], lower) if opens else words[0][0].casefold() in english.OPENERS):
                 start = match.start() + words[1].start() if len(words) > 1 else end
                 del words[0]
-            while words and words[-1][0].casefold() in english.OPENERS:
-                del words[-1]
             if not words or words[0][0] == "I":
                 continue
             end = match.start() + words[-1].end()
@@ -146,7 +144,9 @@ def _evidence(text: str, use: _Use) -> float:
         titled = use.words.split()[0].casefold().rstrip(".") in english.TITLES
         if word in english.SAYING and not before[2]:
             score += 3
-        elif not (word == "the" and titled):
+        elif before[3]:
+            score -= 0.0 if titled else 1.0
+        else:
             score += _PLACE_BEFORE.get(word, 0.0)
     if after:
         verb = after[3]
