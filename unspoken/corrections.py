@@ -114,7 +114,7 @@ def save(path: str | os.PathLike[str], corrections: Sequence[Correction]) -> Pat
 
 def _fold(text: str) -> str:
     """The text with its curly marks made straight: as long as before, so that offsets hold."""
-    for curly, straight in zip("“”„«»‘’\xa0", "\"\"\"\"\"'' ", strict=True):
+    for curly, straight in zip("“”„«»‘’\xa0", '"""""\'\' ', strict=True):
         text = text.replace(curly, straight)
     return text
 

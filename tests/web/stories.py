@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 
@@ -24,7 +25,8 @@ THE_LETTER = """\
 
 @tobin [tobin>mara neutral|“What letter?”]
 
-@mara She looked at his hands. {mara~ anger|He had never been able to lie, not even to the dog.} Yes. {mara sadness|He has burned it.}
+@mara She looked at his hands. {mara~ anger|He had never been able to lie, not even to the dog.} Yes. \
+{mara sadness|He has burned it.}
 
 @mara [mara>tobin sadness|“Never mind,” /she said. /“It was only paper.”]
 
@@ -98,7 +100,7 @@ def marked(source: str, cast: dict[str, tuple[str, list[str], str]] = CAST, titl
             Chapter(a, b, name, "curly")
             for (a, name), b in zip(starts, [*(at for at, _ in starts[1:]), len(text)], strict=True)
         ],
-        scenes=[Scene(a, b) for a, b in zip(cuts, cuts[1:], strict=False)],
+        scenes=[Scene(a, b) for a, b in itertools.pairwise(cuts)],
         paragraphs=paragraphs,
         characters=list(people.values()),
         lines=lines,
@@ -113,13 +115,13 @@ def the_letter() -> Story:
 def novel(words: int = 200_000) -> Story:
     """A novel of so many words, in chapters of about five thousand, every fifth paragraph a thought."""
     rng = random.Random(7)
-    vocabulary = ["the", "of", "rain", "a", "stone", "and", "kettle", "slow", "river", "light", "over", "door", "she", "he", "went", "came", "under", "winter", "road"]
+    vocabulary = "the of rain a stone and kettle slow river light over door she he went came under winter"
     blocks, n, chapter = [], 0, 0
     while n < words:
         if n >= chapter * 5000:
             chapter += 1
             blocks.append(f"# Chapter {chapter}")
-        sentence = " ".join(rng.choices(vocabulary, k=rng.randint(8, 60))).capitalize() + "."
+        sentence = " ".join(rng.choices(vocabulary.split(), k=rng.randint(8, 60))).capitalize() + "."
         who, to = rng.sample(list(CAST), 2)
         form = rng.choice(
             ["{0}", "{0}", f"[{who}>{to}|“{{0}}”]", f"[{who}>{to}|“{{0}}”] said {who}.", f"{{{{{who}|{{0}}}}}}"]

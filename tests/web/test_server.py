@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
@@ -273,7 +274,7 @@ def stories(draw: st.DrawFn) -> Story:
     return Story(
         text,
         marks=[Mark(*s, "italic") for s in draw(st.lists(spans, max_size=3))],
-        paragraphs=[Paragraph(a, b) for a, b in zip(cuts, cuts[1:], strict=False)],
+        paragraphs=[Paragraph(a, b) for a, b in itertools.pairwise(cuts)],
         lines=[lines[k] for k in sorted(lines)],
     )
 

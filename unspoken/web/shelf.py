@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -16,7 +17,7 @@ from unspoken import corrections, files
 from unspoken.corrections import Corrected, Correction, CorrectionError
 from unspoken.reading import Progress
 from unspoken.sources.document import SourceError
-from unspoken.story import Story, StoryFormatError
+from unspoken.story import Character, Story, StoryFormatError
 from unspoken.text import clean
 from unspoken.web import view
 
@@ -71,6 +72,7 @@ class Desk:
             self.error = clean(failure) if failure else None
             if not failure:
                 self.base, self.corrected, self.made = story, corrected, made
+                gc.freeze()  # a novel is many objects: looking them all over would hold up each correction
 
     def correct(self, request: Any) -> Json:
         """Make a correction, keep it, and say what changed. Raises CorrectionError, OSError."""
@@ -139,31 +141,42 @@ class Desk:
 
     def _changes(self, before: _Shown) -> Json:
         assert self.corrected
-        after = _Shown(self.corrected)
-        keys = [k for k in before.lines.keys() | after.lines.keys() if before.lines.get(k) != after.lines.get(k)]
-        recut = {k for k in before.spans.keys() | after.spans.keys() if before.spans.get(k) != after.spans.get(k)}
-        spans = {span for k in recut for span in (*before.spans.get(k, ()), *after.spans.get(k, ()))}
-        story = self.corrected.story
-        touched = [p for p in story.paragraphs if any(a < p.end and p.start < b for a, b in spans)]
-        moved = [p for p, was in zip(story.paragraphs, before.minds, strict=True) if _mind(p.focalizer) != was]
+        story, after = self.corrected.story, _Shown(self.corrected)
+        old, new = before.lines, after.lines
+        changed = {k for k in old.keys() | new.keys() if old.get(k) != new.get(k)}
+        keys = sorted(changed)
+        lines = {line.start: line for line in story.lines if line.start in changed}
+        cut = [(old[k][0] if k in old else (), new[k][0] if k in new else ()) for k in keys]
+        spans = {span for was, now in cut if was != now for span in (*was, *now)}
+        recut = [
+            p
+            for p, was, now in zip(story.paragraphs, before.minds, after.minds, strict=True)
+            if was != now or any(a < p.end and p.start < b for a, b in spans)
+        ]
         return {
-            "lines": {key: after.lines.get(key) for key in sorted(keys)},
-            "paragraphs": view.paragraphs(story, sorted({*touched, *moved}, key=lambda p: p.start)),
+            "lines": {k: view.line(lines[k], lines[k] in self.corrected.fixed) if k in lines else None for k in keys},
+            "paragraphs": view.paragraphs(story, recut) if recut else [],
             "characters": view.characters(story),
             **self._edits(),
         }
 
 
 class _Shown:
-    """What the page shows of the lines at one moment, to be compared with another."""
+    """What the page shows of the lines at one moment, to be compared with another: the spans of each, then the rest."""
 
     def __init__(self, corrected: Corrected) -> None:
-        self.lines = {x["key"]: x for x in view.lines(corrected)}
-        self.spans = {x.start: tuple(x.spans) for x in corrected.story.lines}
+        self.lines = {
+            x.start: (
+                tuple(x.spans),
+                (x.kind, x.form, _mind(x.speaker), x.feeling, x.confidence, x in corrected.fixed),
+                tuple([c.id for c in x.addressees]),
+            )
+            for x in corrected.story.lines
+        }
         self.minds = [_mind(p.focalizer) for p in corrected.story.paragraphs]
 
 
-def _mind(character: Any) -> str | None:
+def _mind(character: Character | None) -> str | None:
     return character.id if character else None
 
 
