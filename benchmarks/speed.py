@@ -37,25 +37,25 @@ def peak() -> float:
     return size / 1e6 if sys.platform == "darwin" else size * 1024 / 1e6
 
 
-def steps(path: str, copies: int) -> list[tuple[str, float, float]]:
-    """Each step's name, seconds, and the peak memory at its end."""
-    rows: list[tuple[str, float, float]] = []
-    begun = [("starting", time.perf_counter())]
+def steps(path: str, copies: int) -> list[tuple[str, float, float, float]]:
+    """Each step's name, seconds on the clock and on the processors, and the peak memory at its end."""
+    rows: list[tuple[str, float, float, float]] = []
+    begun = [("starting", time.perf_counter(), time.process_time())]
 
     def next_step(name: str, done: float = 0.0) -> None:
-        now = time.perf_counter()
-        rows.append((begun[0][0], now - begun[0][1], peak()))
-        begun[0] = (name, now)
+        step, clock, cpu = begun[0]
+        begun[0] = (name, time.perf_counter(), time.process_time())
+        rows.append((step, begun[0][1] - clock, begun[0][2] - cpu, peak()))
 
     import unspoken
     from unspoken.reading import read_document
     from unspoken.sources import open_document
     from unspoken.sources.document import Document
 
-    next_step("opening")
     if copies == 1:
-        story = unspoken.read(path, next_step)
+        story = unspoken.read(path, next_step, corrected=False)
     else:
+        next_step("opening")
         one = open_document(Path(path))
         story = read_document(Document("\n\n".join([one.text] * copies)), next_step)
     next_step("writing JSON")
@@ -77,10 +77,10 @@ def main() -> None:
             with multiprocessing.get_context("spawn").Pool(1) as pool:
                 rows = pool.apply(steps, (path, copies))
             print(f"{path}, {words * copies:,} words")
-            print(f"{'step':24}{'seconds':>10}{'words/s':>12}{'peak MB':>10}")
-            rows.append(("all", sum(r[1] for r in rows), max(r[2] for r in rows)))
-            for name, seconds, memory in rows:
-                print(f"{name:24}{seconds:10.2f}{words * copies / seconds:12,.0f}{memory:10.0f}")
+            print(f"{'step':24}{'seconds':>10}{'of CPU':>10}{'words/s':>12}{'peak MB':>10}")
+            rows.append(("all", sum(r[1] for r in rows), sum(r[2] for r in rows), max(r[3] for r in rows)))
+            for name, seconds, cpu, memory in rows:
+                print(f"{name:24}{seconds:10.2f}{cpu:10.2f}{words * copies / seconds:12,.0f}{memory:10.0f}")
             print()
 
 
