@@ -50,7 +50,7 @@ RANKS = {
     )
     for title in titles.split()
 }
-PLAIN = _words("mr miss")
+PLAIN = _words("mr captain colonel major general lieutenant sergeant admiral")
 MARRIED = _words("mrs madame frau signora señora senora")
 UNMARRIED = _words("miss mademoiselle fraulein fräulein signorina señorita senorita")
 NOBLE = _words("sir lord lady baron baroness count countess duke duchess king queen prince princess")

@@ -22,6 +22,7 @@ CONFIDENCE = {"explicit": 0.95, "anaphoric": 0.7, "beat": 0.75, "turn": 0.5}
 _REACH, _PARTY, _BEAM = 5, 8, 24
 
 _REPORTING = english.SAYING | english.THINKING
+_VERBS = "|".join(sorted(_REPORTING))
 _QUIET = r"(?:[a-z]+ly|had|has|then|only|just|almost|again|also|now|at\slast|never|always|simply|finally)"
 _VERB_FIRST = re.compile(
     rf"[\s,—–-]*(?P<start>(?:{_QUIET}\s)*(?P<verb>[a-z]+)(?:\s(?:in|on|out|up|back))?(?:\s(?P<manner>[a-z]+ly))?\s)"
@@ -34,7 +35,7 @@ _STOP = (
 )
 _NOUN = rf"(?:the|an?|another|his|her|my|their|our)(?:\s{_STOP}[a-z]+(?:-[a-z]+)*)"
 _NOUN_AFTER = re.compile(rf"(?P<noun>{_NOUN}{{1,4}})(?=[\s,.;:!?—–-])", re.I)
-_NOUN_BEFORE = re.compile(rf"(?P<noun>{_NOUN}{{1,4}}?)\s(?:{_QUIET}\s)*(?P<verb>[a-z]+)\b", re.I)
+_NOUN_BEFORE = re.compile(rf"(?P<noun>{_NOUN}{{1,4}}?)\s(?:{_QUIET}\s)*(?P<verb>{_VERBS})\b", re.I)
 _DESCRIBED = re.compile(r"the(?:\s[a-z]+(?:-[a-z]+)*){1,3}\s(?=[^\W\d_a-z])")
 _GLUE = re.compile(r"[\s,—–-]*(?:(?:and|but|then|so)\s)?")
 _LEAD = re.compile(r"(?:(?:the|old|young|little|poor|dear|inner)\s)*", re.I)
@@ -222,12 +223,7 @@ class _Resolver:
         who = self.person_at(first, end)
         if who and (found := _VERB_NEXT.match(text, who.end, end)) and found["verb"] in _REPORTING:
             return Tag(who, Span(first, found.end()), found["manner"] or _manner(found["adverbs"]), found["verb"])
-        if (
-            not who
-            and (phrase := _NOUN_BEFORE.match(text, first, end))
-            and phrase["verb"] in _REPORTING
-            and (who := self.noun(phrase))
-        ):
+        if not who and (phrase := _NOUN_BEFORE.match(text, first, end)) and (who := self.noun(phrase)):
             return Tag(who, Span(first, phrase.end()), None, phrase["verb"])
         return None
 
@@ -315,7 +311,7 @@ class _Resolver:
         narrated = [self.narration(paragraph.start, paragraph.end) for paragraph in self.prose]
         words = sum(part.count(" ") for part in narrated)
         first = sum(len(_FIRST.findall(part)) for part in narrated)
-        if first < (0.012 if told > 0.03 * len(turns) else 0.03) * words or not first:
+        if first < (0.012 if told > 0.03 * len(turns) else 0.03) * words or told + first < 4:
             return
         used = Counter(r.who for r in self.proper if not self.in_quotes(r.start))
         called = Counter(who for turn in turns for who in turn.addressed)

@@ -1,0 +1,204 @@
+"""Who says and thinks what, in small texts whose reading is written out beside them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unspoken.reading import quotes, segment
+from unspoken.reading.parts import Parts
+from unspoken.reading.resolve import Resolution, resolve
+from unspoken.sources.document import Document
+from unspoken.story import Character, Line, Mark
+
+OPENING = "Mara set down the cup and looked at Tobin. He would not meet her eyes.\n\n"
+
+
+def read(text: str, marks: list[Mark] | None = None) -> tuple[Parts, Resolution]:
+    parts = segment.cut(Document(text, marks or []))
+    return parts, resolve(parts, quotes.find(parts))
+
+
+def label(character: Character | None) -> str | None:
+    return character.label if character else None
+
+
+def said(text: str) -> list[tuple[str, str | None]]:
+    """Each spoken line's first words and its speaker."""
+    lines = read(text)[1].lines
+    return [(words(text, line), label(line.speaker)) for line in lines if line.kind == "speech"]
+
+
+def thought(text: str, marks: list[Mark] | None = None) -> list[tuple[str, str, str | None]]:
+    lines = read(text, marks)[1].lines
+    return [(words(text, line), line.form, label(line.speaker)) for line in lines if line.kind == "thought"]
+
+
+def words(text: str, line: Line) -> str:
+    return " ".join(text[a:b] for a, b in line.spans).strip("\"“”,")
+
+
+def only(text: str) -> Line:
+    (line,) = read(OPENING + text)[1].lines
+    return line
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "cue", "manner"),
+    [
+        ('"Sit down," said Mara.', "Mara", "said Mara", None),
+        ('"Sit down," Tobin said.', "Tobin", "Tobin said", None),
+        ('"Sit down," Tobin said softly.', "Tobin", "Tobin said softly", "softly"),
+        ('"Sit," growled Mara, "down."', "Mara", "growled Mara", None),
+        ('Mara laughed and said, "Sit down."', "Mara", "Mara laughed and said", None),
+        ('Brushing away the crumbs, Mara answered: "Sit down."', "Mara", "Mara answered", None),
+        ('"Sit down," she said.', "Mara", "she said", None),
+        ('"Sit down," he whispered.', "Tobin", "he whispered", None),
+        ('"Sit down," said the clerk.', "the clerk", "said the clerk", None),
+        ('"Sit down," the old man growled.', "the old man", "the old man growled", None),
+        ('"Sit down," says Tobin.', "Tobin", "says Tobin", None),
+        ('"Sit down." Mara pushed the chair across.', "Mara", None, None),
+        ('Tobin pushed the chair across. "Sit down."', "Tobin", None, None),
+    ],
+)
+def test_tags_and_beats(text: str, speaker: str, cue: str | None, manner: str | None) -> None:
+    line = only(text)
+    assert label(line.speaker) == speaker
+    assert ((OPENING + text)[slice(*line.cue)] if line.cue else None) == cue
+    assert line.manner == manner
+
+
+def test_an_unnamed_speaker_has_no_name() -> None:
+    _, resolution = read('Mara waited.\n\n"Next," said the clerk.\n\n"Next!" the clerk shouted.\n')
+    (clerk,) = {line.speaker for line in resolution.lines}
+    assert clerk and clerk.name is None and clerk.aliases == ["the clerk"]
+
+
+def test_turns_alternate() -> None:
+    text = OPENING + (
+        '"Where is the letter?" Mara said.\n\n"What letter?"\n\n"You know what letter."\n\n"I burned it," said Tobin.\n\n'
+        '"You burned it."\n\n"This morning."\n'
+    )
+    assert said(text) == [
+        ("Where is the letter?", "Mara"),
+        ("What letter?", "Tobin"),
+        ("You know what letter.", "Mara"),
+        ("I burned it", "Tobin"),
+        ("You burned it.", "Mara"),
+        ("This morning.", "Tobin"),
+    ]
+
+
+def test_the_one_who_is_called_is_not_the_one_who_speaks() -> None:
+    text = OPENING + '"Go home, Tobin."\n\n"Not yet."\n\n"Mara, please."\n'
+    lines = read(text)[1].lines
+    assert [label(line.speaker) for line in lines][:2] == ["Mara", "Tobin"]
+    assert label(lines[2].speaker) != "Mara"
+    assert [label(who) for who in lines[0].addressees] == ["Tobin"]
+    assert [label(who) for who in lines[1].addressees] == ["Mara"]
+
+
+def test_the_narrator() -> None:
+    text = (
+        "I met Tobin at the gate. He was late, and I told him so, since I had been cold for an hour.\n\n"
+        '"You are early, Ilse," he said.\n\n"I am never early," I said.\n\nI took my bag and we went in.\n\n'
+        '"Ilse, the key," Tobin said.\n\n"I have it," I said.\n'
+    )
+    parts, resolution = read(text)
+    assert [label(line.speaker) for line in resolution.lines] == ["Tobin", "Ilse", "Tobin", "Ilse"]
+    assert [c.name for c in resolution.characters if c.narrator] == ["Ilse"]
+    assert all(p.focalizer and p.focalizer.narrator for p in parts.paragraphs)
+    first = next(m for m in resolution.mentions if (m.start, m.end) == (0, 1))
+    assert first.character and first.character.narrator
+
+
+def test_a_narrator_without_a_name() -> None:
+    text = 'I met Tobin at the gate. I was cold, and I said so.\n\n"Cold?" he asked.\n\n"My feet," I said. I showed him.\n'
+    _, resolution = read(text)
+    assert [label(line.speaker) for line in resolution.lines] == ["Tobin", "the narrator"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("This is the end, Mara thought.", [("This is the end", "direct", "Mara")]),
+        ("Don't look back, Tobin, she thought as she ran.", [("Don't look back, Tobin", "direct", "Mara")]),
+        ("So he lied, thought Mara.", [("So he lied", "free", "Mara")]),
+        ("Who cares, inner Mara sighed.", [("Who cares", "direct", "Mara")]),
+        ("Mara took the knife. I don't have time for this.", [("I don't have time for this.", "direct", "Mara")]),
+        ("Tobin stood still. What was she thinking?", [("What was she thinking?", "free", "Tobin")]),
+        ("Mara took the knife and thought of the sea.", []),
+    ],
+)
+def test_thoughts(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert thought(OPENING + text) == expected
+
+
+def test_a_thought_beside_what_is_said() -> None:
+    text = OPENING + 'Yes. "No," Tobin replied softly. I want to stay. "There is nothing for me here."'
+    assert said(text) == [('No," "There is nothing for me here.', "Tobin")] or [who for _, who in said(text)] == ["Tobin"] * 2
+    assert thought(text) == [("Yes.", "direct", "Tobin"), ("I want to stay.", "direct", "Tobin")]
+
+
+def test_italics_are_thought() -> None:
+    words_ = "Not again."
+    text = OPENING + f"Mara put her coat on. {words_}"
+    mark = Mark(len(text) - len(words_), len(text), "italic")
+    assert thought(text, [mark]) == [(words_, "direct", "Mara")]
+
+
+def test_a_quoted_thought() -> None:
+    (line,) = [x for x in read(OPENING + '"He is lying," thought Mara.')[1].lines]
+    assert (line.kind, label(line.speaker)) == ("thought", "Mara")
+
+
+def test_places_and_openers_are_nobody() -> None:
+    text = OPENING + (
+        "They had come from Lisbon in March. In Lisbon it never snowed. Tomorrow she would go back to Lisbon.\n\n"
+        '"Nowhere is warm," Mara said. "Nothing."\n\nSilence. Then the English clock struck, and God knew the hour.\n'
+    )
+    assert [c.name for c in read(text)[1].characters] == ["Mara", "Tobin"]
+
+
+def test_pronouns() -> None:
+    text = 'Mara knew the road. She had walked it with Tobin when he was small.\n\n"I remember you," Tobin said to her.\n'
+    _, resolution = read(text)
+    found = {(text[m.start : m.end], m.start): label(m.character) for m in resolution.mentions}
+    assert found["She", text.index("She")] == "Mara"
+    assert found["he", text.index("he was")] == "Tobin"
+    assert found["I", text.index("I remember")] == "Tobin"
+
+
+def test_nobody_is_known() -> None:
+    (line,) = read('"Who is there?"\n')[1].lines
+    assert line.speaker is None and line.confidence == 0
+
+
+def test_no_prose() -> None:
+    for text in ("", "\n", "***"):
+        assert read(text)[1] == Resolution([], [], [])
+
+
+PIECES = [
+    "Mara", "Tobin", "Mr. Bell", "the Bells", " said ", "she thought", "I ", '"', "“", "”", "’", ", ", ". ", "? ", "\n\n",
+    "\n", "***", "you", "his wife", "the clerk", "Yes.", "inner ", "—", "…", "'s", "É", "\r\n", "\u2028", "\x00",
+]  # fmt: skip
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5)), max_size=60).map("".join))
+def test_any_text(text: str) -> None:
+    parts, resolution = read(text)
+    cast = resolution.characters
+    assert len({c.id for c in cast}) == len(cast)
+    assert [line.spans for line in resolution.lines] == sorted(line.spans for line in resolution.lines)
+    for line in resolution.lines:
+        assert line.speaker is None or line.speaker in cast
+        assert all(who in cast for who in line.addressees)
+        assert 0 <= line.confidence <= 1
+        for start, end in [*line.spans, *([line.cue] if line.cue else [])]:
+            assert 0 <= start < end <= len(text)
+    for mention in resolution.mentions:
+        assert 0 <= mention.start < mention.end <= len(text) and mention.character in cast
+    for paragraph in parts.paragraphs:
+        assert paragraph.focalizer is None or paragraph.focalizer in cast
