@@ -1,0 +1,117 @@
+"""The network: one encoder pass over the text, and light heads that read everything off it.
+
+Spans are scored by a biaffine product of their ends (Yu et al. 2020, arXiv:2005.07150). Links are a softmax over
+earlier and nearby nodes, as antecedents are in Lee et al. 2017 (arXiv:1707.07045); what a node comes to is the sum
+over all chains of links, which one linear solve gives, so that a link to a pronoun is trained by the name that the
+pronoun leads to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from unspoken.model.network import FEELINGS, KINDS, SPAN_TYPES
+from training.encoder import Config, Encoder
+from unspoken.model.nodes import FEATURES, TYPES
+
+WIDEST = 20
+"""Tokens in the longest mention."""
+RANK = 32
+KEY = 64
+CHAIN = 0.999
+"""How much of a link's probability is passed on: a little is lost, so that a circle of links comes to nothing."""
+
+
+class Reader(nn.Module):
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        d = config.dim
+        self.encoder = Encoder(config)
+        self.shape = nn.Embedding(6, d)
+        self.zone = nn.Embedding(4, d)
+        self.first = nn.Embedding(2, d)
+        self.italic = nn.Embedding(2, d)
+        for table in (self.shape, self.zone, self.first, self.italic):
+            nn.init.normal_(table.weight, std=0.01)
+        self.dropout = nn.Dropout(config.dropout)
+        self.span_start = nn.Linear(d, len(SPAN_TYPES) * (RANK + 1))
+        self.span_end = nn.Linear(d, len(SPAN_TYPES) * (RANK + 1))
+        self.span_width = nn.Parameter(torch.zeros(len(SPAN_TYPES), WIDEST))
+        self.thought = nn.Linear(d, 3)
+        self.event = nn.Linear(d, 1)
+        self.kind = nn.Linear(3 * d, len(KINDS))
+        self.feeling = nn.Linear(3 * d, len(FEELINGS))
+        self.query = nn.Linear(2 * d, len(TYPES) * KEY)
+        self.key = nn.Linear(2 * d, len(TYPES) * KEY)
+        self.none = nn.Linear(2 * d, len(TYPES))
+        # Mentions and events are rare: begin from 'no'.
+        nn.init.constant_(self.span_width, -5.0)
+        nn.init.constant_(self.event.bias, -2.0)
+        self.tables = nn.ParameterList(nn.Parameter(torch.zeros(len(TYPES), n)) for n in FEATURES.values())
+
+    def encode(
+        self, pieces: Tensor, shape: Tensor, zone: Tensor, first: Tensor, italic: Tensor, mask: Tensor
+    ) -> Tensor:
+        """Word pieces and their tokens' marks, each (windows, n) -> vectors (windows, n, dim)."""
+        extra = self.shape(shape) + self.zone(zone) + self.first(first) + self.italic(italic)
+        return self.encoder(pieces, extra, mask)
+
+    def spans(self, x: Tensor) -> Tensor:
+        """Token vectors (n, dim) -> scores (types, n, WIDEST) of the span from each token over 1 .. WIDEST tokens."""
+        n, t = len(x), len(SPAN_TYPES)
+        a = self.span_start(self.dropout(x)).view(n, t, RANK + 1)
+        b = self.span_end(self.dropout(x)).view(n, t, RANK + 1)
+        b = F.pad(b, (0, 0, 0, 0, 0, WIDEST - 1)).unfold(0, WIDEST, 1)
+        product = torch.einsum("ntr,ntrw->tnw", a[..., :RANK], b[:, :, :RANK]) / RANK**0.5
+        return product + a[..., RANK].T[:, :, None] + b[:, :, RANK].transpose(0, 1) + self.span_width[:, None]
+
+    def line(self, x: Tensor, start: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
+        """Lines by first and last token -> scores of kind (lines, 3) and of feeling (lines, 9)."""
+        total = F.pad(x.cumsum(0), (0, 0, 1, 0))
+        mean = (total[last + 1] - total[start]) / (last + 1 - start)[:, None]
+        v = self.dropout(torch.cat([x[start], x[last], mean], -1))
+        return self.kind(v), self.feeling(v)
+
+    def links(self, x: Tensor, start: Tensor, last: Tensor, types: Tensor, features: Tensor, allowed: Tensor) -> Tensor:
+        """Log-probabilities of each node's links to every node and, last, to none: (nodes, nodes + 1)."""
+        n = len(types)
+        v = self.dropout(torch.cat([x[start], x[last]], -1))
+        at = torch.arange(n)
+        q = self.query(v).view(n, len(TYPES), KEY)[at, types]
+        k = self.key(v).view(n, len(TYPES), KEY)[at, types]
+        score = q @ k.T / KEY**0.5
+        for table, feature in zip(self.tables, features, strict=True):
+            score = score + table[types].gather(1, feature)
+        score = score.masked_fill(~allowed, -1e4)
+        none = self.none(v)[at, types]
+        return torch.cat([score, none[:, None]], 1).log_softmax(-1)
+
+
+def chains(log_links: Tensor, known: Tensor, names: int) -> Tensor:
+    """Where each node's chain of links ends: (nodes, names + nodes) probabilities.
+
+    `known` gives the name (0 .. names - 1) of nodes that are clamped, -1 for the rest; column names + i is 'whoever
+    node i is the first mention of'.
+    """
+    n = len(known)
+    links = log_links.exp()
+    free = (known < 0).float()[:, None]
+    onward = links[:, :n] * free * CHAIN
+    ends = torch.zeros(n, names + n)
+    ends[known >= 0, known[known >= 0]] = 1.0
+    ends = ends + F.pad(torch.diag(links[:, n]) * free, (names, 0))
+    return torch.linalg.solve(torch.eye(n) - onward, ends)
+
+
+@dataclass
+class Weights:
+    span: float = 1.0
+    event: float = 0.5
+    thought: float = 1.0
+    kind: float = 0.3
+    feeling: float = 0.3
+    link: float = 1.0

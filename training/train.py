@@ -1,0 +1,432 @@
+"""Train the reader: `python -m training.train DATA --minilm FOLDER --work FOLDER`.
+
+Two stages. First the scenes, LitBank and the passages with thought: mentions, coreference, thought. Its mentions are
+then marked in the novels of PDNC, whose gold has none in narration, and the second stage learns from everything. Every
+epoch is written to the checkpoint folder; the same command goes on from there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import pickle
+import random
+import time
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from training.data import NOBODY, Gold, development, load, mention_type
+from training.encoder import Config, load_minilm
+from training.network import WIDEST, Reader, Weights, chains
+from unspoken.model import nodes as N
+from unspoken.model import wordpiece
+from unspoken.model.inputs import WINDOW
+from unspoken.model.network import FEELINGS, KINDS, SPAN_TYPES
+
+SEGMENT = 6
+"""Windows in one training segment."""
+
+
+@dataclass
+class Segment:
+    gold: Gold
+    start: int
+    end: int
+
+
+def segments(gold: Gold, offset: int = 0) -> list[Segment]:
+    """Cut a document into stretches of at most SEGMENT windows of word pieces, at paragraphs."""
+    x = gold.inputs
+    room = SEGMENT * (WINDOW - 2) - 100
+    opens = np.append(np.flatnonzero(x.first), len(x))
+    out, at = [], 0
+    if offset:
+        at = int(opens[np.searchsorted(x.offsets[opens], offset)]) if x.offsets[-1] > 2 * offset else 0
+        if at:
+            out.append(Segment(gold, 0, at))
+    while at < len(x):
+        fits = opens[(opens > at) & (x.offsets[opens] - x.offsets[at] <= room)]
+        end = int(fits[-1]) if len(fits) else int(opens[np.searchsorted(opens, at, side="right")])
+        out.append(Segment(gold, at, end))
+        at = end
+    return [s for s in out if x.offsets[s.end] - x.offsets[s.start] <= room + 100]
+
+
+def renamer(golds: list[Gold]) -> dict[str, list[str]]:
+    """All words of names by gender (F, M, ?), to draw new names from."""
+    pool = defaultdict(set)
+    for g in golds:
+        for w, gender in g.renames.items():
+            pool[gender].add(w)
+    return {k: sorted(v) for k, v in pool.items()}
+
+
+def batch(s: Segment, rng: random.Random, pool: dict[str, list[str]] | None) -> tuple[list[torch.Tensor], torch.Tensor]:
+    """The encoder's windows of a segment, people renamed in half of them, and where each token's vector will lie."""
+    x, words = s.gold.inputs, s.gold.words[s.start : s.end]
+    new: dict[str, str] = {}
+    if pool and s.gold.renames and rng.random() < 0.6:
+        new = {w: rng.choice(pool[g]) for w, g in s.gold.renames.items() if g in pool}
+    split = []
+    for k, w in enumerate(words, s.start):
+        a, b = x.offsets[k], x.offsets[k + 1]
+        split.append(list(wordpiece.pieces(new[w])[:16]) if w in new else x.pieces[a:b].tolist())
+    rows, at, row, used = [], [], [], 0
+    for k, p in enumerate(split):
+        if used + len(p) > WINDOW - 2:
+            back = [j for j in range(len(row) * 2 // 3, len(row)) if x.first[row[j]]]
+            cut = back[-1] if back else len(row)
+            rows.append(row[:cut])
+            row = row[cut:]
+            used = sum(len(split[j - s.start]) for j in row)
+        row.append(k + s.start)
+        used += len(p)
+    rows.append(row)
+    width = max(sum(len(split[j - s.start]) for j in r) for r in rows) + 2
+    fields = np.zeros((5, len(rows), width), np.int64)
+    mask = np.zeros((len(rows), width), bool)
+    for i, r in enumerate(rows):
+        n = 1
+        fields[0, i, 0] = wordpiece.CLS
+        for j in r:
+            p = split[j - s.start]
+            fields[0, i, n : n + len(p)] = p
+            for f, values in enumerate((x.shape, x.zone, x.first, x.italic), 1):
+                fields[f, i, n : n + len(p)] = values[j]
+            at.append(i * width + n)
+            n += len(p)
+        fields[0, i, n] = wordpiece.SEP
+        mask[i, : n + 1] = True
+    tensors = [torch.from_numpy(f) for f in fields]
+    return [*tensors, torch.from_numpy(mask)], torch.tensor(at)
+
+
+@dataclass
+class Graph:
+    nodes: N.Nodes
+    who: list[str | None]
+    clamped: list[bool]
+
+
+def graph(s: Segment, rng: random.Random, clamp: float = 0.85) -> Graph:
+    """The nodes of a segment with their gold. A share of the names is left unclamped, to be resolved like the rest."""
+    g, x = s.gold, s.gold.inputs
+    lines = np.full(len(x), -1, np.int32)
+    silent, who_silent = [], {}
+    number = 0
+    for line in g.lines:
+        if line.start < s.start or line.last >= s.end or line.kind == "other":
+            continue
+        if line.quoted:
+            lines[line.start : line.last + 1] = np.where(x.zone[line.start : line.last + 1] > 0, number, -1)
+        if line.kind == "thought":
+            silent.append(N.SilentSpan(line.start, line.last, N.THINKER, number))
+            who_silent[line.start, N.THINKER] = line.speaker
+        else:
+            for kind, who in (
+                (N.SPEAKER, line.speaker),
+                (N.ADDRESSEE, line.addressees[0] if len(line.addressees) == 1 else None),
+            ):
+                silent.append(N.SilentSpan(line.start, line.last, kind, number))
+                who_silent[line.start, kind] = who
+        number += 1
+    for start, last, who in g.eyes:
+        if s.start <= start and last < s.end:
+            silent.append(N.SilentSpan(start, last, N.EYE, -1))
+            who_silent[start, N.EYE] = who
+    mentions, who_mention = [], {}
+    seen = set()
+    for m in g.mentions:
+        if s.start <= m.start and m.last < s.end:
+            mentions.append(N.MentionSpan(m.start, m.last, m.type))
+            who_mention[m.start, m.last] = (m.who, m.known)
+            seen.add((m.start, m.last))
+    for start, last, kind in g.silver or ():
+        if s.start <= start and last < s.end and (start, last) not in seen:
+            mentions.append(N.MentionSpan(start, last, kind))
+            who_mention[start, last] = (None, False)
+    nodes = N.build(x, [w.lower() for w in g.words], mentions, silent, lines)
+    who, clamped = [], []
+    for k in range(len(nodes)):
+        if nodes.type[k] < N.PROPER:
+            who.append(who_silent[int(nodes.start[k]), int(nodes.type[k])])
+            clamped.append(False)
+        else:
+            w, known = who_mention[int(nodes.start[k]), int(nodes.last[k])]
+            who.append(w)
+            clamped.append(known and w is not None and rng.random() < clamp)
+    return Graph(nodes, who, clamped)
+
+
+LINK_WEIGHT = torch.tensor([0.7, 2.0, 1.0, 2.0, 0.5, 0.7, 0.7, 0.4])
+"""Of each type of node, in the order of nodes.TYPES."""
+
+
+def link_loss(net: Reader, vectors: torch.Tensor, base: int, gr: Graph, whole: bool) -> tuple[torch.Tensor, Counter]:
+    """The loss of where the chains end; where the `whole` graph has gold, also of each link by itself."""
+    nodes = gr.nodes
+    n = len(nodes)
+    order = np.arange(n, dtype=np.int32)
+    features = torch.from_numpy(N.pair_features(nodes, nodes, order, order)).long()
+    ok = torch.from_numpy(N.allowed(nodes, nodes, order, order))
+    start = torch.from_numpy(nodes.start - base).long()
+    last = torch.from_numpy(nodes.last - base).long()
+    types = torch.from_numpy(nodes.type).long()
+    log_links = net.links(vectors, start, last, types, features, ok)
+    names = {w: k for k, w in enumerate(dict.fromkeys(w for w, c in zip(gr.who, gr.clamped, strict=True) if c))}
+    known = torch.tensor([names[w] if c else -1 for w, c in zip(gr.who, gr.clamped, strict=True)])
+    first: dict[str, int] = {}
+    for k, w in enumerate(gr.who):
+        if w is not None and w != NOBODY:
+            first.setdefault(w, k)
+    ends = chains(log_links, known, len(names))
+    columns = torch.zeros_like(ends, dtype=torch.bool)
+    use = []
+    for k, w in enumerate(gr.who):
+        if w is None or gr.clamped[k]:
+            continue
+        use.append(k)
+        if w == NOBODY:
+            columns[k, len(names) + k] = True
+            continue
+        columns[k, len(names) + first[w]] = True
+        if w in names:
+            columns[k, names[w]] = True
+    stats: Counter = Counter()
+    if not use:
+        return torch.zeros(()), stats
+    at = torch.tensor(use)
+    p = (ends[at] * columns[at]).sum(-1).clamp(1e-6, 1.0)
+    weight = LINK_WEIGHT[types[at]]
+    right = columns[at].gather(1, ends[at].argmax(-1, keepdim=True))[:, 0]
+    for t in range(len(N.TYPES)):
+        stats[N.TYPES[t], "n"] += int((types[at] == t).sum())
+        stats[N.TYPES[t], "ok"] += int(right[types[at] == t].sum())
+    total = -(p.log() * weight).sum()
+    if whole:
+        ids = {w: k for k, w in enumerate(dict.fromkeys(gr.who))}
+        who = torch.tensor([ids[w] for w in gr.who])
+        named = torch.tensor([w is not None and w != NOBODY for w in gr.who])
+        same = (who[:, None] == who[None]) & ok & named[:, None]
+        target = torch.cat([same, ~same.any(1, keepdim=True)], 1)[at]
+        direct = (log_links[at].exp() * target).sum(-1).clamp(1e-6, 1.0)
+        total = total - 0.5 * (direct.log() * weight).sum()
+    return total / weight.sum().clamp(min=8.0), stats
+
+
+def loss(
+    net: Reader, s: Segment, rng: random.Random, pool: dict[str, list[str]] | None, w: Weights
+) -> tuple[torch.Tensor, Counter]:
+    """A segment's whole loss, and what was right in it."""
+    g = s.gold
+    (pieces, shape, zone, first, italic, mask), at = batch(s, rng, pool)
+    with torch.autocast("cpu", torch.bfloat16):
+        out = net.encode(pieces, shape, zone, first, italic, mask)
+    x = out.float().flatten(0, 1)[at]
+    stats: Counter = Counter()
+    total = torch.zeros(())
+    if g.spans is not None:
+        types = [SPAN_TYPES.index(t) for t in g.span_types]
+        target = torch.zeros(len(SPAN_TYPES), len(x), WIDEST)
+        for a, b, t in g.spans:
+            if s.start <= a and b < s.end and b - a < WIDEST:
+                target[SPAN_TYPES.index(t), a - s.start, b - a] = 1
+        scores = net.spans(x)[types]
+        target = target[types]
+        total = total + w.span * F.binary_cross_entropy_with_logits(
+            scores, target, reduction="sum"
+        ) / target.sum().clamp(min=20)
+        guess = scores > 0
+        stats["span", "tp"] += int((guess & (target > 0)).sum())
+        stats["span", "p"] += int(guess.sum())
+        stats["span", "g"] += int(target.sum())
+    if g.events is not None:
+        target = torch.from_numpy(g.events[s.start : s.end]).float()
+        score = net.event(net.dropout(x))[:, 0]
+        total = total + w.event * F.binary_cross_entropy_with_logits(
+            score, target, reduction="sum"
+        ) / target.sum().clamp(min=20)
+        for k, v in (("tp", (score > 0) & (target > 0)), ("p", score > 0), ("g", target > 0)):
+            stats["event", k] += int(v.sum())
+    if g.thoughts is not None:
+        target = torch.from_numpy(g.thoughts[s.start : s.end]).long()
+        target[torch.from_numpy(g.inputs.zone[s.start : s.end]) > 0] = -1
+        if (target >= 0).any():
+            score = net.thought(net.dropout(x))
+            total = total + w.thought * 3 * F.cross_entropy(score, target, ignore_index=-1)
+            guess = score.argmax(-1)
+            for k, v in (("tp", (guess > 0) & (target > 0)), ("p", (guess > 0) & (target >= 0)), ("g", target > 0)):
+                stats["thought", k] += int(v.sum())
+    inside = [x for x in g.lines if s.start <= x.start and x.last < s.end]
+    if inside:
+        start = torch.tensor([x.start - s.start for x in inside])
+        last = torch.tensor([x.last - s.start for x in inside])
+        kind, feeling = net.line(x, start, last)
+        kinds = torch.tensor([KINDS.index(y.kind) if y.kind and y.quoted else -1 for y in inside])
+        feels = torch.tensor([FEELINGS.index(y.feeling) if y.feeling in FEELINGS else -1 for y in inside])
+        for name, score, target, weight in (("kind", kind, kinds, w.kind), ("feeling", feeling, feels, w.feeling)):
+            if (target >= 0).any():
+                total = total + weight * F.cross_entropy(score, target, ignore_index=-1)
+                stats[name, "n"] += int((target >= 0).sum())
+                stats[name, "ok"] += int((score.argmax(-1) == target)[target >= 0].sum())
+    gr = graph(s, rng, 0.85 if net.training else 1.0)
+    if len(gr.nodes):
+        linked, more = link_loss(net, x, s.start, gr, g.source in ("scenes", "litbank"))
+        total = total + w.link * linked
+        stats += more
+    return total, stats
+
+
+def report(stats: Counter) -> str:
+    out = []
+    for name in dict.fromkeys(k[0] for k in stats):
+        if stats[name, "n"]:
+            out.append(f"{name} {stats[name, 'ok'] / stats[name, 'n']:.3f}")
+        elif stats[name, "g"] or stats[name, "p"]:
+            out.append(f"{name} F {2 * stats[name, 'tp'] / max(1, stats[name, 'p'] + stats[name, 'g']):.3f}")
+    return "  ".join(out)
+
+
+@torch.no_grad()
+def validate(net: Reader, golds: list[Gold]) -> str:
+    """What is right where mentions and quotation marks are given, by data set; of a novel, in every fifth segment."""
+    net.eval()
+    by: dict[str, Counter] = defaultdict(Counter)
+    for g in golds:
+        for s in segments(g)[:: 5 if g.source == "pdnc" else 1]:
+            _, stats = loss(net, s, random.Random(0), None, Weights())
+            by[g.source] += stats
+    net.train()
+    return "\n".join(f"  {source}: {report(stats)}" for source, stats in by.items())
+
+
+@torch.no_grad()
+def mark_mentions(net: Reader, g: Gold) -> None:
+    """Mark a document's people by the network's own lights: its silver mentions."""
+    net.eval()
+    found = []
+    people = [SPAN_TYPES.index(t) for t in ("PER", "CHAR", "PRON")]
+    for s in segments(g):
+        (pieces, shape, zone, first, italic, mask), at = batch(s, random.Random(0), None)
+        with torch.autocast("cpu", torch.bfloat16):
+            out = net.encode(pieces, shape, zone, first, italic, mask)
+        score = net.spans(out.float().flatten(0, 1)[at])[people].amax(0)
+        for a, b in (score > 0).nonzero().tolist():
+            if a + b < s.end - s.start:
+                a, b = a + s.start, a + b + s.start
+                found.append((a, b, mention_type(g.words, a, b)))
+    g.silver = found
+    net.train()
+
+
+def mark_novels(net: Reader, golds: list[Gold], cache: Path) -> None:
+    """Mark the mentions of every novel, or take the marks from the cache of an earlier run."""
+    novels = [g for g in golds if g.source == "pdnc"]
+    if not cache.exists():
+        begun = time.time()
+        for g in novels:
+            mark_mentions(net, g)
+        cache.write_bytes(pickle.dumps([g.silver for g in novels]))
+        print(f"mentions marked in the novels in {time.time() - begun:.0f} s", flush=True)
+    for g, silver in zip(novels, pickle.loads(cache.read_bytes()), strict=True):
+        g.silver = silver
+
+
+REPEATS = {"pdnc": 0.5, "litbank": 1, "scenes": 2, "thoughts": 2}
+
+
+def epoch(golds: list[Gold], rng: random.Random) -> list[Segment]:
+    """One epoch's segments, shuffled: half of PDNC's where people speak, the small data sets once or twice over."""
+    out = []
+    for g in golds:
+        for _ in range(math.ceil(REPEATS[g.source])):
+            found = segments(g, rng.randrange(0, 1200))
+            if g.source == "pdnc":
+                starts = np.array([x.start for x in g.lines if x.speaker])
+                found = [s for s in found if ((starts >= s.start) & (starts < s.end)).sum() >= 3]
+                found = rng.sample(found, int(len(found) * REPEATS[g.source]))
+            out += found
+    rng.shuffle(out)
+    return out
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("data", type=Path, help="the folder that holds pdnc, scenes, litbank and thoughts")
+    ap.add_argument("--minilm", type=Path, required=True, help="MiniLM's folder: model.safetensors, config.json")
+    ap.add_argument("--work", type=Path, required=True, help="a folder for the cache and the checkpoints")
+    ap.add_argument("--epochs", type=int, nargs=2, default=(2, 3), help="of the first and of the second stage")
+    ap.add_argument("--rate", type=float, default=6e-5)
+    ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--all", action="store_true", help="train on the development split too")
+    a = ap.parse_args()
+    torch.manual_seed(a.seed)
+    rng = random.Random(a.seed)
+    a.work.mkdir(parents=True, exist_ok=True)
+    golds = load(a.data, a.work / "documents.pickle")
+    train = [g for g in golds if a.all or not development(g.name, g.source)]
+    dev = [g for g in golds if development(g.name, g.source)]
+    net = Reader(Config())
+    load_minilm(net.encoder, a.minilm)
+    net.encoder.embeddings.words.requires_grad_(False)
+    tables = list(net.tables)
+    heads = [p for n, p in net.named_parameters() if not n.startswith(("encoder.", "tables."))]
+    body = [p for n, p in net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
+    rates = (a.rate, 1e-3, 1e-2)
+    groups = [{"params": p, "lr": rate} for p, rate in zip((body, heads, tables), rates, strict=True)]
+    opt = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    pool = renamer(train)
+    small = [g for g in train if g.source != "pdnc"]
+    plan = [small] * a.epochs[0] + [train] * a.epochs[1]
+    done = 0
+    saved = sorted(a.work.glob("epoch-*.pt"))
+    if saved:
+        state = torch.load(saved[-1], weights_only=False)
+        net.load_state_dict(state["net"])
+        if len(state["opt"]["param_groups"]) == len(groups):
+            opt.load_state_dict(state["opt"])
+        rng.setstate(state["rng"])
+        done = state["done"]
+        print(f"going on after epoch {done}", flush=True)
+    total = sum(len(epoch(p, random.Random(0))) for p in plan)
+    step = sum(len(epoch(p, random.Random(0))) for p in plan[:done])
+    for k, docs in enumerate(plan[done:], done):
+        if k >= a.epochs[0] and not any(g.silver for g in train if g.source == "pdnc"):
+            mark_novels(net, golds, a.work / "silver.pickle")
+        stats: Counter = Counter()
+        begun, seen = time.time(), 0
+        todo = epoch(docs, rng)
+        for i, s in enumerate(todo):
+            warm = min(1.0, (step + 1) / 100) * max(0.02, 1 - step / (total * 1.02))
+            for group, rate in zip(opt.param_groups, rates, strict=True):
+                group["lr"] = rate * warm
+            value, more = loss(net, s, rng, pool, Weights())
+            if not torch.isfinite(value) or not value.requires_grad:
+                continue
+            value.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            opt.step()
+            opt.zero_grad(set_to_none=True)
+            stats += more
+            stats["loss", "ok"] += float(value.detach())
+            stats["loss", "n"] += 1
+            step += 1
+            seen += int(s.gold.inputs.offsets[s.end] - s.gold.inputs.offsets[s.start])
+            if i % 50 == 49:
+                print(
+                    f"epoch {k} {i + 1}/{len(todo)} {seen / (time.time() - begun):.0f} pieces/s  {report(stats)}",
+                    flush=True,
+                )
+                stats.clear()
+        state = {"net": net.state_dict(), "opt": opt.state_dict(), "rng": rng.getstate(), "done": k + 1}
+        torch.save(state, a.work / f"epoch-{k:02}.pt")
+        print(f"epoch {k} done in {time.time() - begun:.0f} s\n{validate(net, dev)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Links between mentions, spoken and silent, and where each chain of links ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unspoken.model.inputs import Ints
+from unspoken.model.network import Floats, Network
+from unspoken.model.nodes import Nodes
+
+REACH = 500
+"""Nodes back to which a node may link."""
+_AHEAD = 60
+_BLOCK = 256
+_KEEP = 24
+_PASSED_ON = 0.999
+_TRUST = 0.95
+"""What a tag's own word is given of the probability of its line's links."""
+
+Ends = list[dict[int, float]]
+"""For each node, the probability of each entity that its chain may end at."""
+
+
+@dataclass(slots=True)
+class Links:
+    """Each node's likeliest links: `to` (nodes, _KEEP) with `chance`, and the chance of `none`, (nodes,)."""
+
+    to: Ints
+    chance: Floats
+    none: Floats
+
+    def trust(self, told: Iterable[tuple[int, int]]) -> None:
+        """Lean on tags: each pair is a line's silent node and the mention that its tag names."""
+        for node, mention in told:
+            self.chance[node] *= 1 - _TRUST
+            self.none[node] *= 1 - _TRUST
+            place = int(self.chance[node].argmin())
+            self.to[node, place], self.chance[node, place] = mention, _TRUST
+
+
+def score(net: Network, vectors: NDArray[np.float16], nodes: Nodes) -> Links:
+    """The network's links for all nodes, block by block: time and memory grow linearly with the text."""
+    n = len(nodes)
+    query, key, none = net.heads(vectors, nodes)
+    order = np.arange(n, dtype=np.int32)
+    links = Links(np.zeros((n, _KEEP), np.int32), np.zeros((n, _KEEP), np.float32), np.zeros(n, np.float32))
+    for at in range(0, n, _BLOCK):
+        end = min(n, at + _BLOCK)
+        left, right = max(0, at - REACH), min(n, end + _AHEAD)
+        a, b = nodes.take(slice(at, end)), nodes.take(slice(left, right))
+        p = net.links(query[at:end], none[at:end], key[left:right], a, b, order[at:end], order[left:right])
+        width = min(_KEEP, right - left)
+        top = np.argpartition(-p[:, :-1], width - 1, axis=1)[:, :width]
+        links.none[at:end] = p[:, -1]
+        links.to[at:end, :width] = top + left
+        links.chance[at:end, :width] = np.take_along_axis(p[:, :-1], top, 1)
+    return links
+
+
+def follow(links: Links, known: NDArray[np.int64], names: int) -> Ends:
+    """Where each node's chain of links ends. Entities 0 .. names - 1 are the known characters (`known` gives a node's
+    own, -1 where it has none); names + k is whoever node k is the first mention of."""
+    n = len(known)
+    out: Ends = []
+    for at in range(0, n, _BLOCK):
+        end = min(n, at + _BLOCK)
+        inner = np.zeros((end - at, end - at))
+        columns: dict[int, int] = {}
+        ends: list[tuple[int, int, float]] = []
+        for k in range(at, end):
+            row = k - at
+            if known[k] >= 0:
+                ends.append((row, columns.setdefault(int(known[k]), len(columns)), 1.0))
+                continue
+            ends.append((row, columns.setdefault(names + k, len(columns)), float(links.none[k])))
+            for j, p in zip(links.to[k].tolist(), links.chance[k].tolist(), strict=True):
+                if p < 1e-3:
+                    continue
+                if at <= j < end:
+                    inner[row, j - at] += p
+                elif j < at:
+                    ends += [(row, columns.setdefault(e, len(columns)), p * q) for e, q in out[j].items()]
+        target = np.zeros((end - at, len(columns)))
+        for row, column, p in ends:
+            target[row, column] += p
+        solved = np.linalg.solve(np.eye(end - at) - _PASSED_ON * inner, target)
+        entities = np.array(list(columns), np.int64)
+        top = np.argsort(-solved, axis=1)[:, :8]
+        for row, best in zip(solved, top, strict=True):
+            out.append({int(entities[c]): float(row[c]) for c in best if row[c] > 0.01})
+    return out
