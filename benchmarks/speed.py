@@ -72,10 +72,10 @@ def main() -> None:
     parser.add_argument("--copies", nargs="+", type=int, default=[1])
     args = parser.parse_args()
     for path in args.texts:
-        words = len(Path(path).read_bytes().split())
         for copies in args.copies:
             with multiprocessing.get_context("spawn").Pool(1) as pool:
                 rows = pool.apply(steps, (path, copies))
+            words = len(Path(path).read_bytes().split())
             print(f"{path}, {words * copies:,} words")
             print(f"{'step':24}{'seconds':>10}{'of CPU':>10}{'words/s':>12}{'peak MB':>10}")
             rows.append(("all", sum(r[1] for r in rows), sum(r[2] for r in rows), max(r[3] for r in rows)))
