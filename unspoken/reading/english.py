@@ -444,10 +444,11 @@ WRITTEN_CUE = re.compile(
 )
 # How a letter begins; `\Z` for a line of its own.
 SALUTATION = re.compile(
-    r"(?:(?:My|To)\s+)?(?i:(?:own|very|dearest,)\s+)*(?i:dear(?:est)?|beloved|darling|honou?red)(?:\s[\w.’'-]+){1,5}"
+    r"(?i:(?:(?:my|to)\s+)?(?:(?:own|very|dearest,)\s+)*(?:dear(?:est)?|beloved|darling|honou?red))(?:\s[\w.’'-]+){1,5}"
     r"(?:[,:;.]?\s?(?:—|–|--)|[,:.]?\s*\Z|[,:]\s*\n)"
-    r"|(?:Sir|Madam|Gentlemen)(?:[,:]?\s?(?:—|–|--)|[,:]\s*\n)"
+    r"|(?i:sir|madam|gentlemen)(?:[,:]?\s?(?:—|–|--)|[,:]\s*\n)"
 )
+VALEDICTION = re.compile(r"(?i:yours?\b|your['’]s\b|i\s+(?:am|remain)\b|believe\s+me\b|(?:affectionately|sincerely)\b)")
 LETTER = re.compile(r"(?i:\b(?:letter|note|telegram|message|epistle|wrote|written|as\s+follows|thus|purpose)\b)")
 WRITING = _words("wrote writes typed types texted texts scribbled scrawled telegraphed wired")
 # Words before a quotation without a comma that still say that it is a name.
@@ -503,5 +504,7 @@ LAST_WORDS = re.compile(r"([^\W\d_]+)(?:\s(?:out|of|back|in|up|on|again|\w+ly))?
 
 # --- tags ---------------------------------------------------------------------------------------------------------
 # What may stand between a subject and its verb of saying, and after such a verb.
-QUIET = _words("had has have then only just almost again also now at last never always simply even quite still did would")
+QUIET = _words(
+    "had has have then only just almost again also now at last never always simply even quite still did would"
+)
 VERB_PARTICLES = _words("in on out up back")

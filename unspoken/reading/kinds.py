@@ -20,6 +20,8 @@ def of(words: str, before: str, after: str, spoken: str = "") -> Kind:
     `before` and `after` are the narration beside them in their paragraph, `spoken` the speech before that, if any.
     """
     words = words.strip(_MARKS)
+    if _is_verse(words):
+        return "written"
     before, after = before.rstrip(" \t\r\n_*"), after.lstrip("_*")
     tag = english.TAG.match(after.lstrip(" \t\r\n,—–-"))
     finished = words.endswith(_STOPS)
@@ -29,6 +31,14 @@ def of(words: str, before: str, after: str, spoken: str = "") -> Kind:
         return "written" if (tag["first"] or tag["verb"]) in english.WRITING else "speech"
     if before.endswith(")") and spoken:
         before = "."
+    if (
+        before
+        and not spoken
+        and before[-1] not in ",:"
+        and not english.DIRECT.search(words)
+        and english.INDIRECT.search(words)
+    ):
+        return "mention"
     if before and (before[-1].isalnum() or before[-1] in "'’"):
         return "speech" if _is_said(words, before, spoken, finished, short, capital) else _other(words, before)
     if before.endswith((",", ";", ":", "—", "–", "-")):
@@ -45,9 +55,11 @@ def of(words: str, before: str, after: str, spoken: str = "") -> Kind:
 def _is_said(words: str, before: str, spoken: str, finished: bool, short: bool, capital: bool) -> bool:
     """Whether words in the middle of a sentence, with no comma before them, are said."""
     near = before[-80:]
+    if words.endswith(("!", "?")) and near.endswith("called"):
+        return True
     if english.WRITTEN_CUE.search(near) or english.CALLED.search(near) or near.endswith("that") or _is_titled(words):
         return False
-    if spoken and not spoken.rstrip(_MARKS).endswith((".", "!", "?")) and not short:
+    if spoken and (english.TAG.match(before.lstrip(" \t\r\n,")) or not (short or _ends_sentence(spoken))):
         return True
     if capital and finished and (not short or words[-1] in "!?"):
         return True
@@ -57,6 +69,21 @@ def _is_said(words: str, before: str, spoken: str, finished: bool, short: bool, 
         and last is not None
         and (last[1] in english.SAYING or bool(english.UTTERANCE.search(last[0])))
     )
+
+
+def _is_verse(words: str) -> bool:
+    """Whether some words are lines of verse: three or more, none long, each with a capital, most with a stop."""
+    lines = [line.strip(_MARKS) for line in words.splitlines()]
+    return (
+        len(lines) > 2
+        and max(map(len, lines)) < 60
+        and all(line[:1].isupper() for line in lines if line)
+        and sum(line.endswith(_STOPS) for line in lines) * 2 > len(lines)
+    )
+
+
+def _ends_sentence(words: str) -> bool:
+    return words.rstrip(_MARKS).endswith((".", "!", "?"))
 
 
 def _other(words: str, before: str) -> Kind:
@@ -118,9 +145,10 @@ def _signed(text: str, quotations: list[Quotation], joins: list[bool], k: int) -
 def _is_brief(text: str, q: Quotation) -> bool:
     """Whether a quotation could be a signature, a place or a date: a few words, all but small ones with capitals."""
     start, end = q.spans[-1]
-    words = text[max(start, text.rfind("\n", start, end)) : end].strip(_MARKS).split()
-    return (
-        0 < len(words) <= 5
-        and not words[-1].endswith(("!", "?"))
-        and all(w[0].isupper() or not w[0].isalpha() or w.lower() in english.SMALL for w in words)
-    )
+    line = text[max(start, text.rfind("\n", start, end)) : end].strip(_MARKS)
+    words = line.split()
+    if not words or words[-1].endswith(("!", "?")):
+        return False
+    if english.VALEDICTION.match(line):
+        return len(words) <= 8
+    return len(words) <= 5 and all(w[0].isupper() or not w[0].isalpha() or w.lower() in english.SMALL for w in words)

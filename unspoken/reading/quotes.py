@@ -27,6 +27,7 @@ _NESTED: dict[Convention, Convention] = {
     "dash": "double",
 }
 _SAID_IN_SINGLES = re.compile(r"[,.!?…—-][_*]?['’](?!\w)")
+_OUTER = re.compile(r"[\"“”„‟]|(?<![^\W_])['‘](?=[^\W_])")
 _BEFORE_OPEN = re.compile(r"[\s(\[{—–―_*/-]")
 _AFTER_CLOSE = re.compile(r"[\s.,;:!?…)\]}—–―_*/-]")
 _PASSED = "\"'“”‘’„‟‚‛«»`_*"
@@ -58,9 +59,13 @@ def _evidence(text: str, paragraphs: list[Paragraph]) -> Counter[Convention]:
     found: Counter[Convention] = Counter()
     for p in paragraphs:
         words = text[p.start : p.end]
-        found["double"] += sum(map(words.count, '"“”„‟'))
+        double = sum(map(words.count, '"“”„‟'))
+        single = 2 * len(_SAID_IN_SINGLES.findall(words))
+        if double and single and (outer := _OUTER.search(words)):
+            double, single = (0, single) if outer[0] in "'‘" else (double, 0)
+        found["double"] += double
+        found["single"] += single
         found["guillemets"] += words.count("«") + words.count("»")
-        found["single"] += 2 * len(_SAID_IN_SINGLES.findall(words))
         found["dash"] += 2 * bool(dashes.OPENING.match(words))
     return found
 
@@ -108,6 +113,8 @@ def _pair(text: str, stretches: Sequence[tuple[int, int]], convention: Conventio
     quotation's spans, one in each paragraph that it runs through.
     """
     marks_in = [[m.start() for m in _MARKS[convention].finditer(text, a, b)] for a, b in stretches]
+    if not any(marks_in):
+        return
     costs = _COSTS[convention]
     outside, inside = 0.0, float("inf")
     back: list[tuple[bool, bool]] = []  # for each mark and paragraph end: was it inside before, if outside/inside now
@@ -288,7 +295,7 @@ def _in_chapter(text: str, paragraphs: list[Paragraph], convention: Convention) 
         outer = [Quotation(spans) for p in paragraphs if (spans := dashes.spoken(text, p))]
     else:
         outer = [Quotation(spans) for spans in _pair(text, stretches, convention)]
-    others = [Quotation(spans) for spans in _pair(text, list(_between(stretches, outer)), nested)]
+    others = [Quotation(spans) for gap in _between(stretches, outer) for spans in _pair(text, [gap], nested)]
     inner = [
         Quotation(spans, level=1) for q in outer for spans in _pair(text, q.spans, nested) if spans[0] != q.spans[0]
     ]
@@ -342,19 +349,25 @@ def _join_turns(text: str, paragraphs: list[Paragraph], quotations: list[Quotati
         if q.kind != "speech":
             joined.append(q)
             continue
-        own = _teller(text, q.spans[-1].end)
-        if turn and bisect_right(starts, q.spans[0].start) == place and not (own and teller and own != teller):
+        k = bisect_right(starts, q.spans[-1].start)
+        own = _teller(text, q.spans[-1].end, paragraphs[k - 1].end)
+        if turn and bisect_right(starts, q.spans[0].start) == place and not _differ(teller, own):
             turn.spans += q.spans
         else:
             joined.append(q)
             turn, teller = q, ""
-        place, teller = bisect_right(starts, q.spans[-1].start), own or teller
+        place, teller = k, own or teller
     return joined
 
 
-def _teller(text: str, at: int) -> str:
+def _differ(one: str, other: str) -> bool:
+    """Whether two tags name two people: two names or two pronouns that are not the same."""
+    return bool(one and other) and one != other and (one in english.PRONOUNS) == (other in english.PRONOUNS)
+
+
+def _teller(text: str, at: int, end: int) -> str:
     """Who the tag after some speech says that it is: a name, or a pronoun; empty where there is none."""
-    tag = english.TAG.match(text, _trim_start(text, at, min(len(text), at + 10)))
+    tag = english.TAG.match(text, _trim_start(text, at, end), end)
     return (tag["who"] or tag["subject"] or "").lower() if tag else ""
 
 
