@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from unspoken.reading import english
@@ -73,7 +73,7 @@ def gather(names: Sequence[Name]) -> tuple[list[Character], list[Character | Non
     return list(characters.values()), [characters[owner] if owner else None for owner in owners]
 
 
-@cache
+@lru_cache(1 << 16)
 def parse(words: str) -> Form:
     """A name taken apart. Possessives, epithets ('little', 'the') and what follows a name ('Jr.') fall away."""
     surname, comma, first = words.partition(", ")
@@ -330,7 +330,7 @@ def _character(key: str, person: Person, mine: list[tuple[str, Form]], uses: Cou
     return Character(key, name, ordered, leading(person.pronouns))
 
 
-@cache
+@lru_cache(1 << 16)
 def spelling(words: str) -> str:
     """A name as it is written in running text: no possessive, no capitals throughout."""
     bare = re.sub(r"['’]s?$", "", " ".join(words.split()))
@@ -339,7 +339,7 @@ def spelling(words: str) -> str:
     )
 
 
-@cache
+@lru_cache(1 << 16)
 def formal(given: str) -> frozenset[str]:
     """The given names that this one may be short for, itself among them."""
     return frozenset(long for long, short in _DIMINUTIVES.items() if given in short) | {given}

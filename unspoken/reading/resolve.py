@@ -6,51 +6,25 @@ The trained reader takes the place of this module; `resolve` is all that the res
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from unspoken.reading import cast, english, names
+from unspoken.reading import english
+from unspoken.reading.cues import Reference, Surroundings, Tag
 from unspoken.reading.parts import Parts, Quotation
 from unspoken.story import Character, Line, Mention, MentionKind, Span
 
 # The probability that the speaker is right, by what tells it.
 CONFIDENCE = {"explicit": 0.95, "anaphoric": 0.7, "beat": 0.75, "turn": 0.5}
-# Lines this many paragraphs apart are in one conversation; a conversation has so many people; so many readings are kept.
+# How many paragraphs apart the lines of a conversation are, how many people are in it, how many readings are kept.
 _REACH, _PARTY, _BEAM = 5, 8, 24
 
-_REPORTING = english.SAYING | english.THINKING
-_VERBS = "|".join(sorted(_REPORTING))
-_QUIET = r"(?:[a-z]+ly|had|has|then|only|just|almost|again|also|now|at\slast|never|always|simply|finally)"
-_VERB_FIRST = re.compile(
-    rf"[\s,—–-]*(?P<start>(?:{_QUIET}\s)*(?P<verb>[a-z]+)(?:\s(?:in|on|out|up|back))?(?:\s(?P<manner>[a-z]+ly))?\s)"
-)
-_VERB_NEXT = re.compile(
-    rf"(?:,[^,.;:!?\"“”]{{1,60}},)?\s(?P<adverbs>(?:{_QUIET}\s)*)(?P<verb>[a-z]+)\b(?:\s(?P<manner>[a-z]+ly)\b)?"
-)
-_STOP = (
-    r"(?!(?:with|in|at|as|to|and|who|whom|after|from|of|on|when|while|but|by|for|had|was|is|that|without|into|\w+ly)\b)"
-)
-_NOUN = rf"(?:the|an?|another|his|her|my|their|our)(?:\s{_STOP}[a-z]+(?:-[a-z]+)*)"
-_NOUN_AFTER = re.compile(rf"(?P<noun>{_NOUN}{{1,4}})(?=[\s,.;:!?—–-])", re.I)
-_NOUN_BEFORE = re.compile(rf"(?P<noun>{_NOUN}{{1,4}}?)\s(?:{_QUIET}\s)*(?P<verb>{_VERBS})\b", re.I)
-_DESCRIBED = re.compile(r"the(?:\s[a-z]+(?:-[a-z]+)*){1,3}\s(?=[^\W\d_a-z])")
-_GLUE = re.compile(r"[\s,—–-]*(?:(?:and|but|then|so)\s)?")
-_LEAD = re.compile(r"(?:(?:the|old|young|little|poor|dear|inner)\s)*", re.I)
-_SUBJECT = re.compile(r"\b(?:he|she|I)\b(?!['’])", re.I)
 _THIRD = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.I)
 _FIRST = re.compile(r"\b(?:I|me|my|mine|myself)\b")
 _SECOND = re.compile(r"\b(?:you|your|yours|yourself)\b", re.I)
-# What a stretch that leads to a quotation ends with, and what a new subject comes after.
-_LEADS = re.compile(
-    r"(?:[,:—–-]|\b(?:began|begins|continued|continues|went on|goes on)(?: again)?\.|\b[a-z]+(?:ed|id))$"
-)
-_CLAUSE = re.compile(
-    r"(?:;|[—–-]|,?\s(?:and|but|while|when|for|as|till|until))\s?(?:(?:then|at last|even|the|poor)\s)*$"
-)
-_MANNER = re.compile(r"\b[a-z]+ly\b")
 _ADDRESS = re.compile(
     r"(?:^|[\"“‘'«,;:!?.…—–]\s?)(?:(?:my|dear|dearest|old|poor|you|oh|little|and|well|yes|no|but)\s)*$", re.I
 )
@@ -74,15 +48,6 @@ class Resolution:
     mentions: list[Mention]
 
 
-class Reference(NamedTuple):
-    """Words that refer to a person: `who` where they tell it, `pronoun` he, she, I or None."""
-
-    start: int
-    end: int
-    who: Character | None
-    pronoun: str | None
-
-
 @dataclass(eq=False)
 class Turn:
     """A quotation, and what there is to know of its speaker."""
@@ -97,13 +62,12 @@ class Turn:
     verdict: str = "turn"
 
 
-class Tag(NamedTuple):
-    """Words that report a line: who, their span, how, and the verb."""
+class Reading(NamedTuple):
+    """The speakers of a conversation up to a turn: that turn's, and the reading of the turns before."""
 
-    who: Reference
-    cue: Span
-    manner: str | None
-    verb: str
+    score: float
+    who: Character | None
+    last: Reading | None
 
 
 def resolve(parts: Parts, quotations: list[Quotation]) -> Resolution:
@@ -111,28 +75,8 @@ def resolve(parts: Parts, quotations: list[Quotation]) -> Resolution:
     return _Resolver(parts, quotations).resolve()
 
 
-class _Resolver:
-    def __init__(self, parts: Parts, quotations: list[Quotation]) -> None:
-        self.text = parts.text
-        self.parts = parts
-        self.prose = [p for p in parts.paragraphs if p.role == "prose"]
-        self.starts = [p.start for p in self.prose]
-        self.breaks = [p.start for p in parts.paragraphs if p.role != "prose"]
-        self.speech = [q for q in quotations if q.kind == "speech" and q.level == 0]
-        self.quoted = sorted(span for q in quotations if q.level == 0 for span in q.spans)
-        self.quoted_starts = [span.start for span in self.quoted]
-        found = names.find(parts, quotations)
-        self.characters, owners = cast.gather(found)
-        self.proper = [
-            Reference(name.start, name.end, owner, owner.pronouns)
-            for name, owner in zip(found, owners, strict=True)
-            if owner
-        ]
-        self.sentence_starts = [s.start for s in parts.sentences]
-        self.proper_starts = [r.start for r in self.proper]
-        self.unnamed: dict[str, Character] = {}
-        self.nominals: list[Reference] = []
-        self.narrator: Character | None = None
+class _Resolver(Surroundings):
+    narrator: Character | None = None
 
     def resolve(self) -> Resolution:
         turns = [self.turn(quotation) for quotation in self.speech]
@@ -148,127 +92,6 @@ class _Resolver:
         mentions = self.mentions(lines, pronouns)
         self.focalize(thoughts)
         return Resolution(self.ranked(lines, mentions), lines, mentions)
-
-    # Where things are.
-
-    def in_quotes(self, at: int) -> bool:
-        k = bisect_right(self.quoted_starts, at) - 1
-        return k >= 0 and at < self.quoted[k].end
-
-    def paragraph(self, at: int) -> int:
-        return max(0, bisect_right(self.starts, at) - 1)
-
-    def named(self, start: int, end: int) -> list[Reference]:
-        return self.proper[bisect_left(self.proper_starts, start) : bisect_left(self.proper_starts, end)]
-
-    def after(self, span: Span) -> int:
-        """Where the narration after a quotation ends: at the next quotation or with the paragraph."""
-        k = bisect_left(self.quoted_starts, span.end)
-        end = max(span.end, self.prose[self.paragraph(span.end - 1)].end)
-        return min(end, self.quoted_starts[k]) if k < len(self.quoted) else end
-
-    def before(self, span: Span) -> int:
-        """Where the narration before a quotation begins: after the last quotation or with the paragraph."""
-        k = bisect_left(self.quoted_starts, span.start) - 1
-        start = min(span.start, self.starts[self.paragraph(span.start)])
-        return max(start, min(self.quoted[k].end, span.start)) if k >= 0 else start
-
-    # Tags and beats.
-
-    def person_at(self, at: int, end: int) -> Reference | None:
-        """The name or the subject pronoun that begins at an offset, 'the' and the like before it aside."""
-        lead = _LEAD.match(self.text, at, end)
-        first = lead.end() if lead else at
-        k = bisect_left(self.proper_starts, first)
-        if k < len(self.proper) and self.proper[k].start == first and self.proper[k].end <= end:
-            return self.proper[k]
-        if found := _SUBJECT.match(self.text, at, end):
-            word = found[0].lower()
-            return Reference(*found.span(), None, "I" if word == "i" else word)
-        return None
-
-    def noun(self, found: re.Match[str]) -> Reference | None:
-        """A noun phrase that speaks: the same words are the same person."""
-        phrase = found["noun"]
-        words = phrase.lower().split()
-        if words[-1] in english.NOT_SPEAKERS:
-            return None
-        pronoun = english.PERSON_NOUNS.get(words[-1]) or english.TITLES.get(words[-1]) or None
-        key = " ".join(["the", *words[1:]]) if words[0] in ("a", "an", "the") else " ".join(words)
-        titled = [
-            c for c in self.characters if c.name and (f := cast.parse(c.name)).titles and f.titles[-1] == words[-1]
-        ]
-        if len(titled) == 1:
-            return Reference(*found.span("noun"), titled[0], titled[0].pronouns)
-        if key not in self.unnamed:
-            self.unnamed[key] = Character("", None, [key], pronoun)
-        reference = Reference(*found.span("noun"), self.unnamed[key], pronoun)
-        self.nominals.append(reference)
-        return reference
-
-    def tag_after(self, at: int, end: int) -> Tag | None:
-        """The tag that follows a quotation: its subject, its words, its adverb, its verb. 'said Mara', 'Mara said'."""
-        text = self.text
-        found = _VERB_FIRST.match(text, at, end)
-        if found and (found["verb"] in _REPORTING or (found["verb"].endswith("ed") and text[at - 2] != ".")):
-            described = _DESCRIBED.match(text, found.end(), end)
-            who = self.person_at(described.end() if described else found.end(), end)
-            if not who and (phrase := _NOUN_AFTER.match(text, found.end(), end)):
-                who = self.noun(phrase)
-            if who and not re.match(r"['’]s\b", text[who.end : who.end + 2]):
-                cue = Span(found.start("start"), who.end)
-                return Tag(who, cue, found["manner"] or _manner(found["start"]), found["verb"].lower())
-        begin = _GLUE.match(text, at, end)
-        first = begin.end() if begin else at
-        who = self.person_at(first, end)
-        if who and (found := _VERB_NEXT.match(text, who.end, end)) and found["verb"] in _REPORTING:
-            return Tag(who, Span(first, found.end()), found["manner"] or _manner(found["adverbs"]), found["verb"])
-        if not who and (phrase := _NOUN_BEFORE.match(text, first, end)) and (who := self.noun(phrase)):
-            return Tag(who, Span(first, phrase.end()), None, phrase["verb"])
-        return None
-
-    def tag_before(self, start: int, end: int) -> Tag | None:
-        """The tag that leads to a quotation: 'Brushing away her tears, she raised a fist and yelled, '."""
-        start = max(start, self.sentence(end - 1))
-        clause = self.text[start:end].rstrip()
-        if not _LEADS.search(clause):
-            return None
-        verbs = [m for m in re.finditer(r"\b[a-z]+\b", clause) if m[0] in _REPORTING or m[0] in english.SAYING_NOW]
-        if not verbs and not clause.endswith(":"):
-            return None
-        verb = start + verbs[-1].start() if verbs else end
-        people = self.people(start, verb)
-        if not people:
-            who = self.person_at(start + verbs[-1].end() + 1, end) if verbs else None
-        else:
-            near = people[-1] if re.fullmatch(rf"\s(?:{_QUIET}\s)*", self.text[people[-1].end : verb]) else None
-            # The subject of the last clause: the first person after a conjunction or a semicolon.
-            heads = [r for r in people if _CLAUSE.search(self.text, start, r.start)]
-            who = near or (heads or people)[-1 if heads else 0]
-        if not who:
-            return None
-        verb_end = start + verbs[-1].end() if verbs else who.end
-        cue = Span(min(who.start, verb), max(who.end, verb_end)) if verbs else Span(who.start, who.end)
-        return Tag(who, cue, _manner(self.text[verb:end]), verbs[-1][0] if verbs else "")
-
-    def people(self, start: int, end: int) -> list[Reference]:
-        """The names and the subject pronouns of a stretch of text."""
-        return sorted([*self.named(start, end), *self.pronouns(start, end, _SUBJECT)], key=lambda r: r.start)
-
-    def beat(self, start: int, end: int) -> Reference | None:
-        """The first person of a stretch of narration, who acts in it."""
-        people = self.people(start, end)
-        return people[0] if people else None
-
-    def sentence(self, at: int) -> int:
-        """Where the sentence at an offset begins."""
-        k = bisect_right(self.sentence_starts, at) - 1
-        return self.sentence_starts[k] if k >= 0 else 0
-
-    def pronouns(self, start: int, end: int, which: re.Pattern[str]) -> Iterable[Reference]:
-        for found in which.finditer(self.text, start, end):
-            word = found[0].lower()
-            yield Reference(*found.span(), None, english.PRONOUNS.get(word, "I"))
 
     def turn(self, quotation: Quotation) -> Turn:
         """What the words in and around a quotation say of who speaks and who is spoken to."""
@@ -297,7 +120,7 @@ class _Resolver:
             for name in self.named(*span):
                 assert name.who
                 turn.named.add(name.who)
-                if _ADDRESS.search(self.text, span.start, name.start) and _ADDRESSED.match(
+                if _ADDRESS.search(self.text, max(span.start, name.start - 30), name.start) and _ADDRESSED.match(
                     self.text, name.end, span.end
                 ):
                     turn.addressed.append(name.who)
@@ -326,16 +149,6 @@ class _Resolver:
             self.characters.append(self.narrator)
         self.narrator.narrator = True
 
-    def narration(self, start: int, end: int) -> str:
-        """The words of a stretch of text that are in no quotation."""
-        pieces, at = [], start
-        for span in self.quoted[
-            max(0, bisect_right(self.quoted_starts, start) - 1) : bisect_left(self.quoted_starts, end)
-        ]:
-            pieces.append(self.text[at : max(at, span.start)])
-            at = max(at, span.end)
-        return " ".join([*pieces, self.text[at:end]])
-
     # Pronouns.
 
     def follow(self, turns: list[Turn], known: Mapping[int, Character]) -> dict[int, Character]:
@@ -348,7 +161,7 @@ class _Resolver:
         sentence = -1
         for reference in stream:
             here = self.sentence(reference.start)
-            if here != sentence:
+            if here != sentence or len(view) > 64:
                 view = {who: weight / 2 for who, weight in view.items() if weight > 0.05}
             quoted = self.in_quotes(reference.start)
             who = reference.who or known.get(reference.start)
@@ -377,23 +190,25 @@ class _Resolver:
 
     def converse(self, turns: list[Turn], meant: Mapping[int, Character]) -> None:
         party = self.party(turns, meant)
-        beam: list[tuple[float, list[Character | None]]] = [(0.0, [])]
+        beam = [Reading(0.0, None, None)]
         for k, turn in enumerate(turns):
             scores: dict[Character | None, float] = {
                 who: self.fits(turn, who, meant, party) for who in self.able(turn, party)
             }
-            scores = scores or {None: 0.0}
-            reached: dict[tuple[Character | None, ...], tuple[float, list[Character | None]]] = {}
-            for total, path in beam:
-                for who, score in scores.items():
-                    ahead = total + score + _follows(turns, k, path, who)
-                    state = (*path[-1:], who)
-                    if state not in reached or reached[state][0] < ahead:
-                        reached[state] = (ahead, [*path, who])
-            beam = sorted(reached.values(), key=lambda item: -item[0])[:_BEAM]
-        for turn, who in zip(turns, beam[0][1], strict=True):
-            turn.line.speaker = who
-            turn.line.confidence = CONFIDENCE[turn.verdict] if who else 0.0
+            best: dict[tuple[Character | None, Character | None], Reading] = {}
+            for reading in beam:
+                for who, score in (scores or {None: 0.0}).items():
+                    total = reading.score + score + _follows(turns, k, reading, who)
+                    state = (reading.who, who)
+                    if state not in best or best[state].score < total:
+                        best[state] = Reading(total, who, reading)
+            beam = sorted(best.values(), key=lambda reading: -reading.score)[:_BEAM]
+        chosen: Reading | None = beam[0]
+        for turn in reversed(turns):
+            assert chosen
+            turn.line.speaker = chosen.who
+            turn.line.confidence = CONFIDENCE[turn.verdict] if chosen.who else 0.0
+            chosen = chosen.last
         self.address(turns)
 
     def able(self, turn: Turn, party: Mapping[Character, float]) -> list[Character]:
@@ -424,7 +239,7 @@ class _Resolver:
         return score
 
     def party(self, turns: list[Turn], meant: Mapping[int, Character]) -> dict[Character, float]:
-        """Who may speak in a conversation: those named in and shortly before it, weighed by how much they are in view."""
+        """Who may speak in a conversation: those named in and shortly before it, weighed by how often."""
         first, last = turns[0].paragraph, turns[-1].paragraph
         weights: Counter[Character] = Counter()
         lead = self.starts[max(0, first - 6)]
@@ -598,17 +413,17 @@ class _Resolver:
         return cast_
 
 
-def _follows(turns: list[Turn], k: int, path: list[Character | None], who: Character | None) -> float:
+def _follows(turns: list[Turn], k: int, reading: Reading, who: Character | None) -> float:
     """How well a speaker follows those before: turns alternate, and a paragraph is one person's."""
-    if not path or who is None:
+    if k == 0 or who is None:
         return 0.0
     turn, last = turns[k], turns[k - 1]
     if turn.paragraph == last.paragraph:
-        return 3.0 if who is path[-1] else 0.0
-    score = 1.5 * (who in last.addressed and who is not path[-1])
-    if who is path[-1]:
+        return 3.0 if who is reading.who else 0.0
+    score = 1.5 * (who in last.addressed and who is not reading.who)
+    if who is reading.who:
         score -= 2.5 * _nearness(last, turn)
-    elif len(path) > 1 and who is path[-2]:
+    elif k > 1 and reading.last and who is reading.last.who:
         score += 1.2 * _nearness(last, turn) * _nearness(turns[k - 2], last)
     return score
 
@@ -617,8 +432,3 @@ def _nearness(last: Turn, turn: Turn) -> float:
     """How closely one turn answers another, 0 to 1, by the narration between them."""
     between = turn.line.start - max(last.line.end, last.line.cue.end if last.line.cue else 0)
     return 300 / (300 + max(0, between))
-
-
-def _manner(words: str) -> str | None:
-    found = _MANNER.search(words)
-    return found[0] if found and found[0] not in english.NOT_MANNERS else None
