@@ -10,10 +10,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from unspoken.reading import english
 from unspoken.story import Character
+
+# Of so many people at most a name can be one: more share no word of a name in a story, and time stays linear.
+_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +120,23 @@ def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Pe
     for name, form in zip(names, forms, strict=True):
         if form in evidence:
             evidence[form].update(name.pronouns)
-    people: list[Person] = []
+    known: dict[str, dict[Person, None]] = defaultdict(dict)  # the people by what their names share with others
     bearers: dict[Form, list[Person]] = {}
 
     def settle(form: Form, fitting: list[Person], fresh: Person) -> None:
-        if not fitting:
-            people.append(fresh)
-            fitting = [fresh]
-        bearers[form] = fitting
+        bearers[form] = fitting = fitting or [fresh]
         if len(fitting) == 1:
             _learn(fitting[0], form, uses[form], evidence[form], fresh)
+            for key in _keys(form):
+                known[key][fitting[0]] = None
 
     def agreeing(form: Form) -> list[Person]:
         def apart(person: Person) -> bool:
             """Whether the form stands beside the person's other names, as another person's does."""
             return any(beside[form, g] >= max(2, min(uses[form], uses[g]) / 30) for g in person.forms)
 
-        return [p for p in people if _agree(form, evidence[form], p) and not apart(p)]
+        akin = dict.fromkeys(person for key in _keys(form) for person in islice(known[key], _MOST))
+        return [p for p in akin if _agree(form, evidence[form], p) and not apart(p)]
 
     by_use = sorted((f for f in uses if not _is_family(f, surnames)), key=lambda form: (-uses[form], form))
     for form in by_use:
@@ -158,10 +162,10 @@ def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Pe
         if not form.titles and len(form.words) == 1:
             word = form.words[0]
             namesakes = agreeing(form)
-            family = _dominant([p for p in namesakes if word in p.surnames])
-            men = [p for p in family if leading(p.pronouns) == "he"]
-            if leading(evidence[form]) != "she":
-                family = men or family
+            family = [p for p in namesakes if word in p.surnames]
+            if leading(evidence[form]) != "she":  # a bare surname is mostly a man's
+                family = [p for p in family if leading(p.pronouns) == "he"] or family
+            family = _dominant(family)
             first = _dominant(_by_given(word, namesakes))
             settle(form, (family or first) if word in surnames else (first or family), Person(given={word}))
     for form in by_use:
@@ -169,6 +173,14 @@ def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Pe
             bearing = [p for p in agreeing(form) if not p.titles.isdisjoint(form.titles)]
             settle(form, [p for p in bearing if p.count >= uses[form] / 20], Person())
     return bearers
+
+
+def _keys(form: Form) -> list[str]:
+    """What two names share that can be one person's: a word, what it is short for, a title."""
+    if not form.words:
+        return [f"{title} " for title in form.titles]
+    words = {key for word in form.words for key in formal(word)}
+    return sorted(words) + [f"{title} " for title in form.titles]
 
 
 def _surnames(uses: Counter[Form]) -> Counter[str]:

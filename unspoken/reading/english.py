@@ -338,8 +338,9 @@ PERSON_NOUNS = {
         "he": """man boy gentleman lad fellow chap guy husband son nephew grandson father brother uncle grandfather king
             prince lord waiter butler footman policeman coachman porter sailor priest monk host landlord salesman
             fisherman boatman ferryman clergyman vicar""",
-        "she": """woman girl lady wife daughter niece granddaughter mother sister aunt grandmother queen princess waitress
-            maid housemaid parlourmaid nursemaid hostess landlady widow nun actress governess barmaid""",
+        "she": """woman girl lady wife daughter niece granddaughter mother sister aunt grandmother queen
+            princess waitress maid housemaid parlourmaid nursemaid hostess landlady widow nun actress governess
+            barmaid""",
     }.items()
     for noun in nouns.split()
 }
@@ -354,18 +355,19 @@ NOT_MANNERS = _words("only early reply family finally suddenly immediately prese
 
 # Words with a capital letter that are nobody's name, and the last words of the names of places and bodies.
 NOT_PEOPLE = _words("""
-    darling dearest sweetheart honey baby dears darlings shh sh january february march april june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday christmas easter lent michaelmas god gods heaven heavens lord providence
-    christ jesus satan hell devil jove goodness almighty nature fate fortune bible english french german italian
-    spanish american russian british irish scotch scottish welsh dutch greek roman latin hebrew jew jewish jews
-    christian christians indian indians chinese japanese african european asian turkish turk polish swiss
-    swedish norwegian danish hungarian austrian prussian parisian london paris rome england france germany italy
-    spain america russia britain ireland scotland wales europe asia africa india china japan australia canada
-    egypt greece turkey poland switzerland holland belgium austria oxford cambridge edinburgh dublin new-york
-    chicago boston washington vienna berlin moscow venice florence naples milan madrid geneva athens petersburg
-    englishman englishmen frenchman frenchmen irishman scotchman german germans americans italians russians
-    catholic protestant methodist mr mrs miss ms sir madam ma'am sirs mister messrs tv ok o oh ah am pm a i ii
-    iii iv v vi vii viii ix x xi xii
+    darling dearest sweetheart honey baby dears darlings shh sh january february march april june july august
+    september october november december monday tuesday wednesday thursday friday saturday sunday christmas
+    easter lent michaelmas god gods heaven heavens lord providence christ jesus satan hell devil jove goodness
+    almighty nature fate fortune bible english french german italian spanish american russian british irish
+    scotch scottish welsh dutch greek roman latin hebrew jew jewish jews christian christians indian indians
+    chinese japanese african european asian turkish turk polish swiss swedish norwegian danish hungarian
+    austrian prussian parisian london paris rome england france germany italy spain america russia britain
+    ireland scotland wales europe asia africa india china japan australia canada egypt greece turkey poland
+    switzerland holland belgium austria oxford cambridge edinburgh dublin new-york chicago boston washington
+    vienna berlin moscow venice florence naples milan madrid geneva athens petersburg englishman englishmen
+    frenchman frenchmen irishman scotchman german germans americans italians russians catholic protestant
+    methodist mr mrs miss ms sir madam ma'am sirs mister messrs tv ok o oh ah am pm a i ii iii iv v vi vii viii
+    ix x xi xii
 """)
 PLACES = _words("""
     street road lane avenue square park hall house abbey castle court manor lodge cottage farm grange hill hills
@@ -450,6 +452,19 @@ SALUTATION = re.compile(
 )
 VALEDICTION = re.compile(r"(?i:yours?\b|your['’]s\b|i\s+(?:am|remain)\b|believe\s+me\b|(?:affectionately|sincerely)\b)")
 LETTER = re.compile(r"(?i:\b(?:letter|note|telegram|message|epistle|wrote|written|as\s+follows|thus|purpose)\b)")
+# What stands at the end of a paragraph before writing that is given in a paragraph of its own.
+WRITTEN_BELOW = re.compile(
+    r"(?i:\b(?:letter|note|wrote|written|writing|handwriting|paper|page|paragraph|inscription|message|telegram|song|sang|sung|"
+    r"sing|singing|poem|verse|verses|advertisement|headed|followed|following|as\s+follows|purpose|ran|opened|headline)\b"
+    r"[^.!?\"”]{0,70}[:—–-]+\s*\Z)"
+)
+# What stands before words that could have been said and were not.
+UNSAID = re.compile(
+    r"(?i:\b(?:seem(?:ed|s|ing)?\s+to|as\s+(?:much\s+as|if|though)\s+to|as\s+who\s+should|(?:would|might|could|should)\s+have|"
+    r"no\s+power\s+(?:of|to)|temptation\s+to|(?:almost|half)\s+ready\s+to|(?:longed|wanted|wished|tempted|inclined)\s+to|almost)"
+    r"\s+(?:say|said|saying|answer(?:ed)?|exclaim(?:ed)?|cry|cried|ask(?:ed)?|reply|replied|express(?:ed)?)(?:\s+to\s\w+)?"
+    r"[\s,:;—–-]*\Z)"
+)
 WRITING = _words("wrote writes typed types texted texts scribbled scrawled telegraphed wired")
 # Words before a quotation without a comma that still say that it is a name.
 CALLED = re.compile(
@@ -488,7 +503,7 @@ CODA = re.compile(
 # Indirect speech, which the older novelists set in quotation marks: third person and past tense throughout.
 DIRECT = re.compile(
     r"(?i:\b(?:i|me|my|mine|myself|we|us|our|ours|you|your|yours|thou|thee|thy|is|are|am|isn|aren|has|have|do|does|don|will|"
-    r"won|shall|can|may|must|let|yes|no|oh|ah|pray|sir|madam|ma|today|tomorrow)\b|\w['’](?:s|m|re|ve|ll|t)\b|!)"
+    r"won|shall|can|may|must|let|pray|sir|madam|ma)\b|\w['’](?:s|m|re|ve|ll|t)\b)"
 )
 INDIRECT = re.compile(
     r"(?i:\b(?:he|she|they|his|her|their|him|them)\b)(?:.*)\b(?:was|were|had|would|could|should|did|might)\b"
