@@ -163,8 +163,19 @@ def graph(s: Segment, rng: random.Random, clamp: float = 0.85) -> Graph:
     return Graph(nodes, who, clamped)
 
 
+FEELING_WEIGHT = torch.tensor([0.3 if f == "neutral" else 1.0 for f in FEELINGS])
 LINK_WEIGHT = torch.tensor([0.7, 2.0, 1.0, 2.0, 0.5, 0.7, 0.7, 0.4])
 """Of each type of node, in the order of nodes.TYPES."""
+
+
+def first_nodes(gr: Graph, names: dict[str, int]) -> dict[str, int]:
+    """The node that each character begins with: the first in words, or, where nothing names them, the first speaker."""
+    first: dict[str, int] = {}
+    for types in ((N.PROPER, N.NOMINAL, N.PRONOUN, N.PLACE), (N.SPEAKER,)):
+        for k, w in enumerate(gr.who):
+            if w is not None and w not in first and gr.nodes.type[k] in types and (types[0] != N.SPEAKER or w not in names):
+                first[w] = k
+    return first
 
 
 def link_loss(net: Reader, vectors: torch.Tensor, base: int, gr: Graph, whole: bool) -> tuple[torch.Tensor, Counter]:
@@ -180,21 +191,18 @@ def link_loss(net: Reader, vectors: torch.Tensor, base: int, gr: Graph, whole: b
     log_links = net.links(vectors, start, last, types, features, ok)
     names = {w: k for k, w in enumerate(dict.fromkeys(w for w, c in zip(gr.who, gr.clamped, strict=True) if c))}
     known = torch.tensor([names[w] if c else -1 for w, c in zip(gr.who, gr.clamped, strict=True)])
-    first: dict[str, int] = {}
-    for k, w in enumerate(gr.who):
-        if w is not None and w != NOBODY:
-            first.setdefault(w, k)
+    first = first_nodes(gr, names)
     ends = chains(log_links, known, len(names))
     columns = torch.zeros_like(ends, dtype=torch.bool)
     use = []
     for k, w in enumerate(gr.who):
-        if w is None or gr.clamped[k]:
+        if w is None or gr.clamped[k] or (w != NOBODY and w not in first and w not in names):
             continue
         use.append(k)
         if w == NOBODY:
             columns[k, len(names) + k] = True
-            continue
-        columns[k, len(names) + first[w]] = True
+        if w in first:
+            columns[k, len(names) + first[w]] = True
         if w in names:
             columns[k, names[w]] = True
     stats: Counter = Counter()
@@ -271,7 +279,8 @@ def loss(
         feels = torch.tensor([FEELINGS.index(y.feeling) if y.feeling in FEELINGS else -1 for y in inside])
         for name, score, target, weight in (("kind", kind, kinds, w.kind), ("feeling", feeling, feels, w.feeling)):
             if (target >= 0).any():
-                total = total + weight * F.cross_entropy(score, target, ignore_index=-1)
+                rarity = FEELING_WEIGHT if name == "feeling" else None
+                total = total + weight * F.cross_entropy(score, target, rarity, ignore_index=-1)
                 stats[name, "n"] += int((target >= 0).sum())
                 stats[name, "ok"] += int((score.argmax(-1) == target)[target >= 0].sum())
     gr = graph(s, rng, 0.85 if net.training else 1.0)
