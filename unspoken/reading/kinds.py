@@ -31,12 +31,8 @@ def of(words: str, before: str, after: str, spoken: str = "") -> Kind:
         return "written" if (tag["first"] or tag["verb"]) in english.WRITING else "speech"
     if before.endswith(")") and spoken:
         before = "."
-    if (
-        before
-        and not spoken
-        and before[-1] not in ",:"
-        and not english.DIRECT.search(words)
-        and english.INDIRECT.search(words)
+    if english.UNSAID.search(before[-80:]) or (
+        before and not spoken and before[-1] not in ",:" and _is_indirect(words)
     ):
         return "mention"
     if before and (before[-1].isalnum() or before[-1] in "'’"):
@@ -71,13 +67,17 @@ def _is_said(words: str, before: str, spoken: str, finished: bool, short: bool, 
     )
 
 
+def _is_indirect(words: str) -> bool:
+    return not english.DIRECT.search(words) and bool(english.INDIRECT.search(words))
+
+
 def _is_verse(words: str) -> bool:
     """Whether some words are lines of verse: three or more, none long, each with a capital, most with a stop."""
     lines = [line.strip(_MARKS) for line in words.splitlines()]
     return (
         len(lines) > 2
         and max(map(len, lines)) < 60
-        and all(line[:1].isupper() for line in lines if line)
+        and all(line[:1].isupper() for line in lines)
         and sum(line.endswith(_STOPS) for line in lines) * 2 > len(lines)
     )
 
@@ -118,6 +118,8 @@ def mark_letters(text: str, paragraphs: list[Paragraph], quotations: list[Quotat
         opening = text[q.spans[0].start : min(q.spans[0].end, q.spans[0].start + 100)].strip(_MARKS)
         salutation = english.SALUTATION.match(opening)
         if not salutation:
+            if english.WRITTEN_BELOW.search(text[max(0, q.spans[0].start - 120) : q.spans[0].start]):
+                q.kind = "written"
             continue
         first = k
         while first and joins[first - 1] and _is_brief(text, quotations[first - 1]):

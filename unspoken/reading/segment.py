@@ -168,13 +168,11 @@ def _mark_contents(paragraphs: list[Paragraph], words: list[str]) -> None:
         start = listed[0]
     else:
         start = next((k for k in head if paragraphs[k].role == "heading"), len(head))
-        repeated = {label for k, label in enumerate(labels) if k >= start and labels.count(label) > 1}
-        if not repeated:
+        if len(set(labels[start:])) == len(labels) - start:
             return
     end = len(head)
-    inside = [k for k in head if k > start and paragraphs[k].role == "heading"]
     seen: set[str] = set()
-    for k in inside:
+    for k in (k for k in head if k >= start and paragraphs[k].role == "heading"):
         if labels[k] in seen:
             end = k
             break
@@ -251,7 +249,7 @@ def _mark_bare_titles(paragraphs: list[Paragraph], words: list[str], gaps: list[
         k
         for k, p in enumerate(paragraphs[:-1])
         if p.role == "prose" and paragraphs[k + 1].role == "prose" and _is_title(words[k]) and len(words[k]) < 60
-        and gaps[k] > 0 and gaps[k + 1] > 0 and (gaps[k] > usual or words[k].isupper() or k == 0)
+        and gaps[k + 1] > 0 and (k == 0 or gaps[k] > usual or (gaps[k] > 0 and words[k].isupper()))
     ]  # fmt: skip
     if len(bare) > 2 and all(paragraphs[b].start - paragraphs[a].start > 1000 for a, b in pairwise(bare)):
         for k in bare:
