@@ -21,7 +21,7 @@ def spoken(text: str, paragraph: Paragraph) -> list[Span]:
     pieces: list[Span] = []
     start, at = paragraph.start, opening.end()
     while True:
-        pause, tag = _tag(text, at, paragraph.end)
+        pause, tag = tag_within(text, at, paragraph.end)
         if not pause or not tag:
             pieces.append(Span(start, _without_coda(text, start, paragraph.end) if pieces else paragraph.end))
             break
@@ -32,7 +32,8 @@ def spoken(text: str, paragraph: Paragraph) -> list[Span]:
     return pieces
 
 
-def _tag(text: str, start: int, end: int) -> tuple[re.Match[str], re.Match[str]] | tuple[None, None]:
+def tag_within(text: str, start: int, end: int) -> tuple[re.Match[str], re.Match[str]] | tuple[None, None]:
+    """The first tag that a comma, a dash or the like parts from the words before it, and what parts it."""
     for pause in _PAUSE.finditer(text, start, end):
         tag = english.TAG.match(text, pause.end(), end)
         if tag and (tag["verb"] or tag["first"] or "say") not in english.THINKING - english.SAYING:

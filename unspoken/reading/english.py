@@ -502,7 +502,7 @@ CODA = re.compile(
 )
 # Indirect speech, which the older novelists set in quotation marks: third person and past tense throughout.
 DIRECT = re.compile(
-    r"(?i:\b(?:i|me|my|mine|myself|we|us|our|ours|you|your|yours|thou|thee|thy|is|are|am|isn|aren|has|have|do|does|don|will|"
+    r"(?i:\b(?:i|me|my|mine|myself|we|us|our|ours|you|your|yours|thou|thee|thy|is|are|am|isn|aren|has|(?<!uld\s)(?<!might\s)have|do|does|don|will|"
     r"won|shall|can|may|must|let|pray|sir|madam|ma)\b|\w['’](?:s|m|re|ve|ll|t)\b)"
 )
 INDIRECT = re.compile(

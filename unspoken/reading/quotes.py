@@ -168,17 +168,23 @@ def _read_back(
                 yield spans
                 spans, ended = [], mark + 1
             elif before and mark != start and cost.open + _MISPLACED < cost.skip:
-                yield [*spans, Span(opened, _trim_end(text, opened, mark))]
+                yield [*spans, Span(opened, _forgotten_end(text, opened, mark))]
                 spans, opened = [], mark
             elif not before and cost.close + _MISPLACED < cost.skip:
                 yield [Span(_trim_start(text, ended, mark), mark + 1)]
                 ended = mark + 1
         if states[at]:
-            spans.append(Span(opened, end))
+            spans.append(Span(opened, end if states[at + 1] else _forgotten_end(text, opened, end)))
             if not states[at + 1]:
                 yield spans
                 spans = []
         at += 1
+
+
+def _forgotten_end(text: str, start: int, end: int) -> int:
+    """Where speech ends whose closing mark was forgotten: before its tag, or with the paragraph."""
+    pause, _ = dashes.tag_within(text, start, end)
+    return pause.start() if pause else _trim_end(text, start, end)
 
 
 def _trim_end(text: str, start: int, end: int) -> int:
