@@ -46,12 +46,14 @@ def read_document(document: Document, progress: Progress | None = None) -> Story
     """The reading of a document that is open."""
     from unspoken.reading import quotes, resolve, segment
 
-    _tell(progress, "finding the parts", 0.1)
+    _tell(progress, "finding the parts", 0.05)
     parts = segment.cut(document)
-    _tell(progress, "finding what is said", 0.4)
+    _tell(progress, "finding what is said", 0.15)
     quotations = quotes.find(parts)
-    _tell(progress, "finding who says it", 0.6)
-    resolution = resolve.resolve(parts, quotations)
+    _tell(progress, "finding who says it", 0.2)
+    resolution = resolve.resolve(
+        parts, quotations, lambda seen: _tell(progress, "finding who says it", 0.2 + 0.7 * seen)
+    )
     _tell(progress, "putting it together", 0.95)
     story = Story(
         text=document.text,
@@ -65,6 +67,8 @@ def read_document(document: Document, progress: Progress | None = None) -> Story
         characters=resolution.characters,
         lines=resolution.lines,
         mentions=resolution.mentions,
+        entities=resolution.entities,
+        events=resolution.events,
     )
     story.notes = _notes(story)
     return story

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,13 +32,12 @@ class Links:
     chance: Floats
     none: Floats
 
-    def trust(self, told: Iterable[tuple[int, int]]) -> None:
-        """Lean on tags: each pair is a line's silent node and the mention that its tag names."""
-        for node, mention in told:
-            self.chance[node] *= 1 - _TRUST
-            self.none[node] *= 1 - _TRUST
-            place = int(self.chance[node].argmin())
-            self.to[node, place], self.chance[node, place] = mention, _TRUST
+    def trust(self, node: int, mention: int) -> None:
+        """Lean on a tag: `node` is its line's silent mention, `mention` the one that the tag names."""
+        self.chance[node] *= 1 - _TRUST
+        self.none[node] *= 1 - _TRUST
+        place = int(self.chance[node].argmin())
+        self.to[node, place], self.chance[node, place] = mention, _TRUST
 
 
 def score(net: Network, vectors: NDArray[np.float16], nodes: Nodes) -> Links:

@@ -1,26 +1,32 @@
-"""Who says each line, and to whom; who thinks what is not said: by rules, from tags, beats, address and turns.
+"""Who says each line, and to whom; who thinks what is not said; whose mind each paragraph is in.
 
-The trained reader takes the place of this module; `resolve` is all that the rest of the reading knows of it.
+The trained network weighs each line by itself (`unspoken.reading.evidence`); tags, beats and address add what they
+tell; and the turns of a whole conversation are decided together.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from unspoken.reading import english
+from unspoken.reading import english, evidence
 from unspoken.reading.cues import Reference, Surroundings, Tag
 from unspoken.reading.parts import Parts, Quotation
-from unspoken.story import Character, Line, Mention, MentionKind, Span
+from unspoken.story import Character, Entity, Event, Line, Mention, Span
 
-# The probability that the speaker is right, by what tells it.
-CONFIDENCE = {"explicit": 0.95, "anaphoric": 0.7, "beat": 0.75, "turn": 0.5}
+# The share of speakers that are right, by what tells them, on the novels and scenes that the rules were written on.
+CONFIDENCE = {"explicit": 0.9, "anaphoric": 0.7, "beat": 0.65, "turn": 0.6}
 # How many paragraphs apart the lines of a conversation are, how many people are in it, how many readings are kept.
 _REACH, _PARTY, _BEAM = 5, 8, 24
+# What the network's word on a speaker weighs, and how unlikely it may call one at most; from when on no line is one.
+_WEIGHT, _UNLIKELY, _NO_LINE = 1.5, 0.02, 0.9
+# The least probability of a focalizer that is told.
+_SEEN = 0.3
 
 _THIRD = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.I)
 _FIRST = re.compile(r"\b(?:I|me|my|mine|myself)\b")
@@ -46,6 +52,8 @@ class Resolution:
     characters: list[Character]
     lines: list[Line]
     mentions: list[Mention]
+    entities: list[Entity]
+    events: list[Event]
 
 
 @dataclass(eq=False)
@@ -70,28 +78,53 @@ class Reading(NamedTuple):
     last: Reading | None
 
 
-def resolve(parts: Parts, quotations: list[Quotation]) -> Resolution:
-    """Who says and thinks what. Sets the focalizer of a paragraph where it is plain."""
-    return _Resolver(parts, quotations).resolve()
+def resolve(parts: Parts, quotations: list[Quotation], progress: Callable[[float], None] | None = None) -> Resolution:
+    """Who says and thinks what, and who is mentioned where. Sets the focalizers of the paragraphs.
+
+    `progress` is told the share of the text that the network has seen, 0 to 1.
+    """
+    return _Resolver(parts, quotations).resolve(evidence.look(parts, quotations, progress))
 
 
 class _Resolver(Surroundings):
     narrator: Character | None = None
 
-    def resolve(self) -> Resolution:
-        turns = [self.turn(quotation) for quotation in self.speech]
+    def __init__(self, parts: Parts, quotations: list[Quotation]) -> None:
+        super().__init__(parts, quotations)
+        self.weighed = evidence.Evidence()
+        self.thought_tags: dict[int, Tag] = {}
+
+    def resolve(self, sight: evidence.Sight) -> Resolution:
+        turns = [turn for quotation in self.speech if self.heard(turn := self.turn(quotation), sight)]
         self.find_narrator(turns)
+        thoughts = self.thoughts(sight, turns)
+        lines = sorted([turn.line for turn in turns] + thoughts, key=lambda line: line.spans)
+        self.weighed = self.weigh(sight, turns, lines)
         for _ in range(2):  # who speaks tells whom a pronoun means, and the other way about
             meant = self.follow(turns, {})
             self.decide(turns, meant)
-        thoughts = self.thoughts(turns, meant)
-        pronouns = self.follow(
-            turns, {turn.tag.start: turn.line.speaker for turn in turns if turn.tag and turn.line.speaker}
-        )
-        lines = sorted([turn.line for turn in turns] + thoughts, key=lambda line: line.spans)
-        mentions = self.mentions(lines, pronouns)
-        self.focalize(thoughts)
-        return Resolution(self.ranked(lines, mentions), lines, mentions)
+        for line in thoughts:
+            self.think(line)
+        mentions = self.mentions(lines)
+        self.focalize()
+        characters = self.ranked(lines, mentions)
+        return Resolution(characters, lines, mentions, evidence.entities(sight), evidence.events(sight))
+
+    def heard(self, turn: Turn, sight: evidence.Sight) -> bool:
+        """Whether the network, too, takes a quotation for a line; if so, its feeling, and whether it is a thought."""
+        chance, turn.line.feeling = evidence.judge(sight, turn.line)
+        if chance["thought"] > 0.5:
+            turn.line.kind = "thought"
+        return chance["other"] < _NO_LINE
+
+    def weigh(self, sight: evidence.Sight, turns: list[Turn], lines: list[Line]) -> evidence.Evidence:
+        """What the network makes of every line, given the names and the tags."""
+        references = [r for r in (*self.proper, *self.nominals) if r.who]
+        known = {Span(r.start, r.end): r.who for r in references if r.who}
+        tags = {turn.line.start: Span(turn.tag.start, turn.tag.end) for turn in turns if turn.tag}
+        tags |= {line: Span(tag.who.start, tag.who.end) for line, tag in self.thought_tags.items()}
+        people = list(dict.fromkeys([*self.characters, *self.unnamed.values()]))
+        return evidence.weigh(sight, lines, people, known, tags, self.narrator)
 
     def turn(self, quotation: Quotation) -> Turn:
         """What the words in and around a quotation say of who speaks and who is spoken to."""
@@ -207,9 +240,14 @@ class _Resolver(Surroundings):
         for turn in reversed(turns):
             assert chosen
             turn.line.speaker = chosen.who
-            turn.line.confidence = CONFIDENCE[turn.verdict] if chosen.who else 0.0
+            turn.line.confidence = self.sure(turn, chosen.who) if chosen.who else 0.0
             chosen = chosen.last
         self.address(turns)
+
+    def sure(self, turn: Turn, who: Character) -> float:
+        """The probability that a speaker is right: what the kind of evidence is good for, and what the network says."""
+        chance = self.weighed.speakers.get(turn.line.start, {}).get(who, 0.0)
+        return 0.5 * CONFIDENCE[turn.verdict] + 0.5 * min(1.0, chance)
 
     def able(self, turn: Turn, party: Mapping[Character, float]) -> list[Character]:
         """Who may speak: the one that the tag names, else anyone of the party."""
@@ -223,7 +261,8 @@ class _Resolver(Surroundings):
     def fits(
         self, turn: Turn, who: Character, meant: Mapping[int, Character], party: Mapping[Character, float]
     ) -> float:
-        score = party.get(who, 0.0)
+        chance = self.weighed.speakers.get(turn.line.start, {}).get(who, 0.0)
+        score = party.get(who, 0.0) + _WEIGHT * math.log(max(_UNLIKELY, chance))
         for reference, weight in ((turn.tag, 2.0), (turn.beat, 2.5)):
             if reference:
                 pointed = (
@@ -241,7 +280,7 @@ class _Resolver(Surroundings):
     def party(self, turns: list[Turn], meant: Mapping[int, Character]) -> dict[Character, float]:
         """Who may speak in a conversation: those named in and shortly before it, weighed by how often."""
         first, last = turns[0].paragraph, turns[-1].paragraph
-        weights: Counter[Character] = Counter()
+        weights: defaultdict[Character, float] = defaultdict(float)
         lead = self.starts[max(0, first - 6)]
         for reference in self.named(lead, self.prose[last].end):
             assert reference.who
@@ -251,9 +290,11 @@ class _Resolver(Surroundings):
                 weights[who] += 10
             elif turn.tag and turn.tag.pronoun == "I" and self.narrator:
                 weights[self.narrator] += 10
+            for who, chance in self.weighed.speakers.get(turn.line.start, {}).items():
+                weights[who] += 8 * chance
         if self.narrator:
             weights[self.narrator] += 5
-        top = weights.most_common(_PARTY)
+        top = sorted(weights.items(), key=lambda x: -x[1])[:_PARTY]
         enough = top[min(1, len(top) - 1)][1] if top else 1  # the two who are most in view are equals
         return {who: 1.5 * min(1.0, n / enough) ** 0.5 for who, n in top}
 
@@ -263,15 +304,31 @@ class _Resolver(Surroundings):
             called = [who for who in dict.fromkeys(turn.addressed) if who is not turn.line.speaker]
             near = [*reversed(turns[max(0, k - 4) : k]), *turns[k + 1 : k + 4]]
             others = [t.line.speaker for t in near if t.line.speaker and t.line.speaker is not turn.line.speaker]
-            turn.line.addressees = called or others[:1]
+            weighed = self.weighed.addressees.get(turn.line.start, {})
+            likely = [who for who in sorted(weighed, key=lambda c: -weighed[c]) if who is not turn.line.speaker]
+            turn.line.addressees = called or others[:1] or likely[:1]
 
     # What is thought.
 
-    def thoughts(self, turns: list[Turn], meant: Mapping[int, Character]) -> list[Line]:
-        """What the narration gives of thought: tagged or in italics, else in the first or second person, or asked."""
-        said: dict[int, list[Turn]] = {}
-        for turn in turns:
-            said.setdefault(turn.paragraph, []).append(turn)
+    def thoughts(self, sight: evidence.Sight, turns: list[Turn]) -> list[Line]:
+        """What the narration gives of thought: what the network finds, and what a tag or italics mark as one."""
+        found = [*evidence.thoughts(sight), *self.marked(turns)]
+        out: list[Line] = []
+        for line in sorted(found, key=lambda x: (x.start, x.cue is None)):
+            if not out or line.start >= out[-1].end:
+                out.append(line)
+            elif line.cue and not out[-1].cue and line.start <= out[-1].start:
+                out[-1] = line
+        for line in out:
+            _, line.feeling = evidence.judge(sight, line)
+            tag = self.tag_after(line.end, self.prose[self.paragraph(line.start)].end) if not line.cue else None
+            if tag and (tag.verb in _THOUGHT or re.search(r"\binner\b", self.text[line.end : tag.cue.end])):
+                line.cue, line.manner = tag.cue, tag.manner
+                self.thought_tags[line.start] = tag
+        return out
+
+    def marked(self, turns: list[Turn]) -> list[Line]:
+        """Sentences of narration in italics, and those that a tag reports ('This is the end, she thought.')."""
         italics = [mark for mark in self.parts.marks if mark.kind == "italic"]
         italic_starts = [mark.start for mark in italics]
         found: list[Line] = []
@@ -282,8 +339,7 @@ class _Resolver(Surroundings):
             tag = self.thought_tag(sentence)
             k = bisect_right(italic_starts, sentence.start + 1) - 1
             slanted = k >= 0 and italics[k].end >= sentence.end - 1
-            form = self.thought_form(sentence, tag, slanted)
-            if not form:
+            if not tag and not slanted:
                 continue
             spans = [sentence]
             if tag:
@@ -294,21 +350,13 @@ class _Resolver(Surroundings):
             spans = [span for span in map(self.trimmed, spans) if span.end > span.start]
             if not spans:
                 continue
-            who = self.thinker(sentence, tag, said.get(paragraph, []), meant, found)
-            last = found[-1] if found else None
-            joined = last and last.speaker is who and last.form == form and not last.cue and not tag
-            if (
-                last
-                and joined
-                and not self.text[last.end : sentence.start].strip(" ")
-                and paragraph == self.paragraph(last.start)
-            ):
-                last.spans[-1] = Span(last.spans[-1].start, spans[0].end)
-                continue
-            sure = 0.8 if tag else 0.6
-            found.append(
-                Line("thought", spans, form, who, cue=tag.cue if tag else None, confidence=sure if who else 0.0)
-            )
+            own = _OWN.search(self.text, sentence.start, tag.cue.start if tag else sentence.end)
+            narrated = tag and not own and _PAST.search(self.text, sentence.start, tag.cue.start)
+            line = Line("thought", spans, "free" if narrated else "direct")
+            if tag:
+                line.cue, line.manner = tag.cue, tag.manner
+                self.thought_tags[line.start] = tag
+            found.append(line)
         return found
 
     def thought_tag(self, sentence: Span) -> Tag | None:
@@ -320,36 +368,15 @@ class _Resolver(Surroundings):
                 return tag
         return None
 
-    def thought_form(self, sentence: Span, tag: Tag | None, slanted: bool) -> Literal["direct", "free"] | None:
-        words = self.text[sentence.start : sentence.end]
-        own = _OWN.search(self.text, sentence.start, tag.cue.start if tag else sentence.end)
-        if tag:
-            return "direct" if own or not _PAST.search(words[: tag.cue.start - sentence.start]) else "free"
-        if slanted:
-            return "direct"
-        if self.narrator:
-            return "free" if words.endswith("?") and not own else None
-        if (own and not _PAST_YOU.search(words)) or _ANSWER.fullmatch(words):
-            return "direct"
-        return "free" if words.endswith(("?", "?!")) else None
-
-    def thinker(
-        self, sentence: Span, tag: Tag | None, said: list[Turn], meant: Mapping[int, Character], earlier: list[Line]
-    ) -> Character | None:
-        """Whose thought it is: the tag's, else the speaker's beside it, else the last to act before it."""
-        if tag:
-            return tag.who.who or (self.narrator if tag.who.pronoun == "I" else meant.get(tag.who.start))
-        if self.narrator:
-            return self.narrator
-        near = [turn for turn in said if turn.line.speaker]
-        if near:
-            return min(near, key=lambda turn: abs(turn.line.start - sentence.start)).line.speaker
-        paragraph = self.prose[self.paragraph(sentence.start)]
-        for start, end in ((paragraph.start, sentence.start), (sentence.end, paragraph.end)):
-            acting = self.beat(start, end)
-            if acting and (who := acting.who or meant.get(acting.start)):
-                return who
-        return earlier[-1].speaker if earlier else None
+    def think(self, line: Line) -> None:
+        """Give a thought its thinker: the tag's, else the network's likeliest."""
+        tag = self.thought_tags.get(line.start)
+        chances = self.weighed.speakers.get(line.start, {})
+        likely = max(chances, key=lambda c: chances[c], default=None)
+        line.speaker = (tag.who.who if tag else None) or likely or self.narrator
+        if line.speaker:
+            told = tag is not None and tag.who.who is not None
+            line.confidence = CONFIDENCE["explicit"] if told else min(1.0, chances.get(line.speaker, 0.3))
 
     def trimmed(self, span: Span) -> Span:
         words = self.text[span.start : span.end]
@@ -359,55 +386,44 @@ class _Resolver(Surroundings):
 
     # The rest.
 
-    def mentions(self, lines: list[Line], meant: Mapping[int, Character]) -> list[Mention]:
-        """Names, noun phrases in tags, and pronouns: I and you in a line are its speaker and its one addressee."""
-        found: dict[tuple[int, int], tuple[MentionKind, Character]] = {}
-        for reference in self.nominals:
-            if reference.who:
-                found[reference.start, reference.end] = ("nominal", reference.who)
-        for at, who in meant.items():
-            word = _THIRD.match(self.text, at)
-            if word:
-                found[word.span()] = ("pronoun", who)
+    def mentions(self, lines: list[Line]) -> list[Mention]:
+        """The network's mentions; I and you in a line are its speaker and its one addressee."""
+        said: dict[tuple[int, int], Character | None] = {}
         for line in lines:
             for span in line.spans:
                 for pattern, people in ((_FIRST, [line.speaker]), (_SECOND, line.addressees)):
-                    if len(people) == 1 and people[0]:
-                        for word in pattern.finditer(self.text, *span):
-                            found.setdefault(word.span(), ("pronoun", people[0]))
-        if self.narrator:
-            for paragraph in self.prose:
-                for word in _FIRST.finditer(self.text, paragraph.start, paragraph.end):
-                    if not self.in_quotes(word.start()):
-                        found.setdefault(word.span(), ("pronoun", self.narrator))
-        for reference in self.proper:
-            if reference.who:
-                found[reference.start, reference.end] = ("proper", reference.who)
-        return [
-            Mention(*span, kind=kind, character=who) for span, (kind, who) in sorted(found.items(), key=lambda i: i[0])
-        ]
+                    if len(people) == 1 and people[0] and (line.kind == "speech" or pattern is _FIRST):
+                        said |= {word.span(): people[0] for word in pattern.finditer(self.text, *span)}
+        for mention in self.weighed.mentions:
+            mention.character = said.get((mention.start, mention.end), mention.character)
+        return self.weighed.mentions
 
-    def focalize(self, thoughts: list[Line]) -> None:
-        """A paragraph is in the mind of the one who thinks in it, or of the one who tells the story."""
+    def focalize(self) -> None:
+        """A paragraph is in the mind that the network sees it with, else the narrator's."""
         for paragraph in self.prose:
-            if self.narrator:
-                paragraph.focalizer, paragraph.confidence = self.narrator, 0.9
-        for thought in thoughts:
-            if not self.narrator and thought.speaker:
-                paragraph = self.prose[self.paragraph(thought.start)]
-                paragraph.focalizer, paragraph.confidence = thought.speaker, 0.7
+            chances = self.weighed.focalizers.get(paragraph.start, {})
+            likely = max(chances, key=lambda c: chances[c], default=None)
+            if likely and chances[likely] > _SEEN:
+                paragraph.focalizer, paragraph.confidence = likely, min(1.0, chances[likely])
+            elif self.narrator:
+                paragraph.focalizer, paragraph.confidence = self.narrator, 0.5
 
     def ranked(self, lines: list[Line], mentions: list[Mention]) -> list[Character]:
         """The cast in the order of how much they say, think and are mentioned, numbered."""
         weight = Counter(m.character for m in mentions)
         for line in lines:
             weight.update([line.speaker] * 2)
-        everyone = [*self.characters, *self.unnamed.values()]
+        everyone = list(dict.fromkeys([*self.characters, *self.unnamed.values(), *self.weighed.unnamed]))
         spoken = {id(who) for who in weight if who}
+        spoken |= {id(who) for line in lines for who in line.addressees}
+        spoken |= {id(paragraph.focalizer) for paragraph in self.prose if paragraph.focalizer}
         cast_ = sorted((c for c in everyone if id(c) in spoken or c.narrator), key=lambda c: -weight[c])
         numbers = {id(c): k for k, c in enumerate(cast_, 1)}
-        for index, mention in enumerate(mentions):
-            mention.cluster = numbers.get(id(mention.character), index)
+        for mention in mentions:
+            if mention.character:
+                mention.cluster = numbers[id(mention.character)]
+            elif mention.cluster is not None:
+                mention.cluster += len(numbers) + 1
         for character in cast_:
             character.id = f"c{numbers[id(character)]}"
         return cast_

@@ -1,0 +1,256 @@
+"""What the trained network makes of a text: one pass of the encoder, then the mentions, thoughts and feelings that its
+heads find, and for every mention, spoken or silent, whom its chain of links comes to.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unspoken.model import inputs as model_inputs
+from unspoken.model import nodes as N
+from unspoken.model.inputs import Inputs, Ints
+from unspoken.model.mentions import choose
+from unspoken.model.mentions import kind as kind_of
+from unspoken.model.network import FEELINGS, KINDS, SPAN_TYPES, network
+from unspoken.model.nodes import MentionSpan, Nodes, SilentSpan
+from unspoken.reading import links
+from unspoken.reading.parts import Parts, Quotation
+from unspoken.story import Character, Entity, EntityType, Event, Feeling, Form, Line, Mention, MentionKind, Span
+
+Chances = dict[Character, float]
+"""The probability of each character to be the one; what is missing to 1 is somebody else's or nobody's."""
+
+_THIRD = {3: "he", 4: "she", 5: "they", 6: "it"}
+_SHORTEST = 3
+"""Tokens in the shortest thought that is only a part of its sentence."""
+_STOPS = frozenset([",", ";", ":", "—", "–", "--", "…"])
+_ENTITY: dict[int, EntityType] = {SPAN_TYPES.index(t): t for t in ("PER", "LOC", "FAC", "GPE", "VEH", "ORG")}
+
+
+@dataclass(slots=True)
+class Sight:
+    """The text as the encoder saw it: its inputs, a vector for each token, and the scored spans of mentions."""
+
+    parts: Parts
+    inputs: Inputs
+    starts: list[int]
+    words: list[str]
+    vectors: NDArray[np.float16]
+    spans: list[tuple[int, int, int, float]]
+
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """The first and the last token of some characters; the last is before the first where there are none."""
+        return bisect_left(self.starts, start), bisect_left(self.starts, end) - 1
+
+
+@dataclass
+class Evidence:
+    """Whom the network takes for the speaker or thinker of each line and for its addressee, by where the line starts;
+    for each paragraph's focalizer, by where it starts; and the mentions with whom they mean."""
+
+    speakers: dict[int, Chances] = field(default_factory=dict)
+    addressees: dict[int, Chances] = field(default_factory=dict)
+    focalizers: dict[int, Chances] = field(default_factory=dict)
+    mentions: list[Mention] = field(default_factory=list)
+    unnamed: list[Character] = field(default_factory=list)
+
+
+def look(parts: Parts, quotations: Sequence[Quotation], progress: Callable[[float], None] | None = None) -> Sight:
+    """One pass of the encoder. `progress` is told the share of the text that is seen, 0 to 1."""
+    inputs = model_inputs.prepare(parts, [q for q in quotations if q.level == 0])
+    net = network()
+    vectors = net.encode(inputs, progress)
+    return Sight(
+        parts, inputs, [t.start for t in parts.tokens], [t.text for t in parts.tokens], vectors, net.spans(vectors)
+    )
+
+
+def judge(sight: Sight, line: Line) -> tuple[dict[str, float], Feeling]:
+    """The probabilities that a quotation is speech, thought or something else, and what is felt in it."""
+    kind, feeling = network().line(sight.vectors, *sight.tokens(line.start, line.end))
+    return dict(zip(KINDS, kind.tolist(), strict=True)), FEELINGS[int(feeling.argmax())]
+
+
+def entities(sight: Sight) -> list[Entity]:
+    tokens = sight.parts.tokens
+    found = {(tokens[a].start, tokens[b].end, _ENTITY[t]) for a, b, t, _ in sight.spans if t in _ENTITY}
+    return [Entity(*e) for e in sorted(found)]
+
+
+def events(sight: Sight) -> list[Event]:
+    tokens = sight.parts.tokens
+    return [Event(tokens[k].start, tokens[k].end) for k in np.flatnonzero(network().events(sight.vectors) > 0)]
+
+
+def thoughts(sight: Sight) -> list[Line]:
+    """Thoughts in the narration: whole sentences where the network takes most of one for thought, else the clauses
+    that are. Sentences of one form that follow each other in a paragraph are one thought."""
+    chance = network().thoughts(sight.vectors)
+    p = 1 - chance[:, 0]
+    found: list[tuple[int, int, Form]] = []
+    for s in sight.parts.sentences:
+        a, b = sight.tokens(s.start, s.end)
+        if a > b or sight.inputs.zone[a : b + 1].any() or p[a : b + 1].max() < 0.5:
+            continue
+        here = p[a : b + 1] > 0.5
+        runs = [(a, b)] if here.mean() > 0.5 else _clauses(sight.words, a, here)
+        for x, y in runs:
+            form: Form = "direct" if chance[x : y + 1, 1].sum() >= chance[x : y + 1, 2].sum() else "free"
+            paragraph = sight.inputs.paragraph
+            if found and found[-1][1] + 1 == x and found[-1][2] == form and paragraph[found[-1][0]] == paragraph[x]:
+                found[-1] = (found[-1][0], y, form)
+            else:
+                found.append((x, y, form))
+    tokens = sight.parts.tokens
+    return [Line("thought", [Span(tokens[a].start, tokens[b].end)], form) for a, b, form in found]
+
+
+def _clauses(words: Sequence[str], start: int, thought: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The clauses of a sentence, by first and last token, that are thought for the most part."""
+    stops = [k for k in range(len(thought)) if words[start + k] in _STOPS or k == len(thought) - 1]
+    out, at = [], 0
+    for stop in stops:
+        if stop - at + 1 >= _SHORTEST and thought[at : stop + 1].mean() > 0.6:
+            out.append((start + at, start + stop))
+        at = stop + 1
+    return out
+
+
+def weigh(
+    sight: Sight,
+    lines: Sequence[Line],
+    people: Sequence[Character],
+    known: Mapping[Span, Character],
+    tags: Mapping[int, Span],
+    narrator: Character | None,
+) -> Evidence:
+    """Follow every mention's links to the people. `known` are references whose character is certain; `tags` gives, by
+    where a line starts, the reference that its tag names as speaker."""
+    nodes = _nodes(sight, lines, [*known, *tags.values()])
+    spans = [_span(sight, nodes, k) for k in range(len(nodes))]
+    silent = {(spans[k].start, int(nodes.type[k])): int(k) for k in np.flatnonzero(nodes.type < N.PROPER)}
+    spoken = {(int(nodes.start[k]), int(nodes.last[k])): int(k) for k in np.flatnonzero(nodes.type >= N.PROPER)}
+    linked = links.score(network(), sight.vectors, nodes)
+    for line in lines:
+        node = silent.get((line.start, N.THINKER if line.kind == "thought" else N.SPEAKER))
+        mention = spoken.get(sight.tokens(*tags[line.start])) if line.start in tags else None
+        if node is not None and mention is not None:
+            linked.trust(node, mention)
+    number = {c: i for i, c in enumerate(people)}
+    certain = np.full(len(nodes), -1, np.int64)
+    for span, who in known.items():
+        if (at := sight.tokens(*span)) in spoken and who in number:
+            certain[spoken[at]] = number[who]
+    if narrator:
+        certain[_telling(sight, nodes, lines)] = number[narrator]
+    ends = links.follow(linked, certain, len(people))
+    return _conclude(sight, nodes, spans, lines, people, ends)
+
+
+def _nodes(sight: Sight, lines: Sequence[Line], references: Iterable[Span]) -> Nodes:
+    """Every mention, spoken or silent: the network's, and the references that are known already."""
+    taken = {at for at in (sight.tokens(*span) for span in references) if at[0] <= at[1]}
+    given = [MentionSpan(a, b, kind_of(sight.words[a : b + 1])) for a, b in sorted(taken)]
+    covered = np.zeros(len(sight.inputs), bool)
+    for m in given:
+        covered[m.start : m.last + 1] = True
+    found = [m for m in choose(sight.spans, sight.words) if (m.start, m.last) not in taken]
+    found = [m for m in found if m.type != N.PROPER or not covered[m.start : m.last + 1].any()]
+    silent = []
+    line_of: Ints = np.full(len(sight.inputs), -1, np.int32)
+    for number, line in enumerate(lines):
+        a, b = sight.tokens(line.start, line.end)
+        quoted = sight.inputs.zone[a : b + 1] > 0
+        line_of[a : b + 1] = np.where(quoted, number, line_of[a : b + 1])
+        kinds = (N.THINKER,) if line.kind == "thought" else (N.SPEAKER, N.ADDRESSEE)
+        silent += [SilentSpan(a, b, kind, number) for kind in kinds]
+    opens = np.append(np.flatnonzero(sight.inputs.first), len(sight.inputs)).tolist()
+    for a, b in pairwise(opens):
+        if sight.parts.paragraphs[sight.inputs.paragraph[a]].role == "prose":
+            silent.append(SilentSpan(a, b - 1, N.EYE, -1))
+    return N.build(sight.inputs, [w.lower() for w in sight.words], given + found, silent, line_of)
+
+
+def _span(sight: Sight, nodes: Nodes, k: int) -> Span:
+    tokens = sight.parts.tokens
+    return Span(tokens[nodes.start[k]].start, tokens[nodes.last[k]].end)
+
+
+def _telling(sight: Sight, nodes: Nodes, lines: Sequence[Line]) -> NDArray[np.intp]:
+    """The nodes of the narrator's I: outside all lines."""
+    narrated = sight.inputs.zone == 0
+    for line in lines:
+        a, b = sight.tokens(line.start, line.end)
+        narrated[a : b + 1] = False
+    return np.flatnonzero((nodes.pronoun == 1) & narrated[nodes.start])
+
+
+def _conclude(
+    sight: Sight, nodes: Nodes, spans: list[Span], lines: Sequence[Line], people: Sequence[Character], ends: links.Ends
+) -> Evidence:
+    best = [max(e, key=lambda x: e[x], default=-1) for e in ends]
+    who = dict(enumerate(people)) | _unnamed(sight, nodes, spans, best, len(people))
+    out = Evidence(unnamed=[c for c in dict.fromkeys(who.values()) if c not in set(people)])
+    layers = {N.SPEAKER: out.speakers, N.THINKER: out.speakers, N.ADDRESSEE: out.addressees, N.EYE: out.focalizers}
+    clusters: dict[int, int] = {}
+    pronouns: dict[Character, Counter[str]] = defaultdict(Counter)
+    for k, entity in enumerate(best):
+        type_ = int(nodes.type[k])
+        if type_ < N.PROPER:
+            chances: Chances = defaultdict(float)
+            for e, p in ends[k].items():
+                if e in who:
+                    chances[who[e]] += p
+            layers[type_][spans[k].start] = dict(chances)
+            continue
+        character = who.get(entity) if type_ != N.PLACE else None
+        kind: MentionKind = "pronoun" if type_ == N.PRONOUN else "nominal"
+        if type_ == N.PROPER or (type_ == N.PLACE and sight.words[nodes.last[k]][0].isupper()):
+            kind = "proper"
+        cluster = clusters.setdefault(entity, len(clusters)) if entity >= 0 else None
+        out.mentions.append(Mention(*spans[k], kind, character, cluster))
+        if character and int(nodes.pronoun[k]) in _THIRD:
+            pronouns[character][_THIRD[int(nodes.pronoun[k])]] += 1
+    for character, counts in pronouns.items():
+        if character.pronouns is None:
+            character.pronouns = counts.most_common(1)[0][0]
+    return out
+
+
+def _unnamed(sight: Sight, nodes: Nodes, spans: list[Span], best: list[int], names: int) -> dict[int, Character]:
+    """Characters without a name: whoever is referred to twice, or speaks, thinks or sees. Those who are called the
+    same ('the clerk') in one chapter are one."""
+    weight: Counter[int] = Counter()
+    for k, entity in enumerate(best):
+        if nodes.type[k] in (N.SPEAKER, N.THINKER, N.EYE):
+            weight[entity] += 2
+        elif nodes.type[k] not in (N.ADDRESSEE, N.PLACE):
+            weight[entity] += 1
+    out: dict[int, Character] = {}
+    called: dict[tuple[int, str], Character] = {}
+    chapters = [c.start for c in sight.parts.chapters]
+    for entity in sorted(weight):
+        first = entity - names
+        if first < 0 or weight[entity] < 2 or nodes.type[first] not in (N.PROPER, N.NOMINAL, N.PRONOUN):
+            continue
+        if nodes.type[first] == N.PRONOUN:
+            out[entity] = Character("", None)
+            continue
+        start, end = spans[first]
+        phrase = " ".join(sight.parts.text[start:end].split())
+        out[entity] = called.setdefault(
+            (bisect_left(chapters, start + 1), _bare(phrase)), Character("", None, [phrase])
+        )
+    return out
+
+
+def _bare(phrase: str) -> str:
+    article, _, rest = phrase.lower().partition(" ")
+    return rest if rest and article in ("the", "a", "an", "this", "that") else phrase.lower()
