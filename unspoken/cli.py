@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 from unspoken import __version__, files
 from unspoken.corrections import CorrectionError
@@ -23,8 +23,7 @@ from unspoken.sources.document import SourceError
 from unspoken.story import Story, StoryFormatError
 from unspoken.text import clean
 
-if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 class UserError(Exception):
@@ -73,6 +72,8 @@ def _complain(name: str | None, what: str, status: int) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from unspoken.exports.command import add_export
+
     parser = argparse.ArgumentParser(
         prog="unspoken",
         description="Reads prose fiction as a careful reader does: who is in it, who says every line and to whom, "
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add_read(commands)
     add_open(commands)
+    add_export(commands)
     return parser
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from os import PathLike
 from typing import Any, Literal, NamedTuple, TypeVar
 
 FORMAT = "unspoken-story"
@@ -316,6 +317,25 @@ class Story:
         """The story as a JSON document, which `Story.from_json` reads back without loss."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
+    def export(
+        self, format: str, path: str | PathLike[str], form: str | None = None, voices: Mapping[str, Any] | None = None
+    ) -> None:
+        """Write the story in another format, as `unspoken.exports` describes it. Raises ExportError, OSError."""
+        from unspoken.exports import export
+
+        export(self, format, path, form, voices)
+
+    def show(self) -> None:
+        """Show the story: its picture in a notebook, its page elsewhere."""
+        from unspoken.exports.notebook import show
+
+        show(self)
+
+    def _repr_html_(self) -> str:
+        from unspoken.exports.html import fragment
+
+        return fragment(self)
+
     @classmethod
     def from_dict(cls, data: Any) -> Story:
         """A story from the plain data of `to_dict`. Raises StoryFormatError where it is not one."""
@@ -354,7 +374,7 @@ def _from_dict(data: dict[str, Any]) -> Story:
     def who(key: str | None) -> Character | None:
         return None if key is None else cast[key]
 
-    return Story(
+    story = Story(
         text=data["text"],
         title=data["title"],
         author=data["author"],
@@ -387,3 +407,12 @@ def _from_dict(data: dict[str, Any]) -> Story:
         events=[Event(x["start"], x["end"]) for x in data["events"]],
         notes=data["notes"],
     )
+    size = len(story.text)
+    layers: Iterable[Iterable[Part | Mark]] = (
+        story.chapters, story.scenes, story.paragraphs, story.mentions, story.entities, story.events, story.marks,
+    )  # fmt: skip
+    spans = [(x.start, x.end) for layer in layers for x in layer]
+    spans += [span for line in story.lines for span in (*line.spans, *([line.cue] if line.cue else []))]
+    if not all(0 <= start <= end <= size for start, end in spans):
+        raise ValueError("a span lies outside the text")
+    return story
