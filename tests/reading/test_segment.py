@@ -86,6 +86,7 @@ def test_what_only_looks_like_a_heading(line: str) -> None:
 def test_headings_without_prose_between_them_open_one_chapter() -> None:
     text = f"PART ONE\n\nCHAPTER I\n\nThe Lamp\n\n{STORY}\n\nCHAPTER II\n\n{STORY}"
     assert titles(text) == ["PART ONE: CHAPTER I: The Lamp", "CHAPTER II"]
+    assert titles(f"_Chapter I_\n\n{STORY}\n\n_Chapter II_\n\n{STORY}") == ["Chapter I", "Chapter II"]
     assert titles(f"CHAPTER I.\nThe Lamp\n\n{STORY}\n\nCHAPTER II.\n{STORY}") == ["CHAPTER I: The Lamp", "CHAPTER II."]
 
 
@@ -93,6 +94,8 @@ def test_numbered_and_bare_titles_where_the_text_has_them_regularly() -> None:
     body = "\n\n".join([STORY] * 20)
     numbered = f"I. A Scandal in Bohemia\n\n{body}\n\nII. The Red-Headed League\n\n{body}"
     assert titles(numbered) == ["I. A Scandal in Bohemia", "II. The Red-Headed League"]
+    plain = f"01 My Early Home\n\n{body}\n\n02 The Hunt\n\n{body}"
+    assert titles(plain) == ["01 My Early Home", "02 The Hunt"]
     bare = "\n\n\n".join(f"{title}\n\n{body}" for title in ("THE LAMP", "The Rain at Sea", "HOME"))
     assert titles(bare) == ["THE LAMP", "The Rain at Sea", "HOME"]
 

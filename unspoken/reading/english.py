@@ -410,7 +410,7 @@ _ORDINAL = _any("""
 """)
 _ROMAN = r"(?=[IVXLC])C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![^\W_])"
 _NUMBER = rf"(?:\d{{1,3}}|{_ROMAN}|(?:{_TENS}[- ])?{_ORDINAL}|{_TENS}(?:[- ]{_ONES})?|{_TEENS}|{_ONES})\b"
-_DIVISION = _any("chapter chap part book volume vol section canto stave letter act scene episode phase")
+_DIVISION = _any("chapter chap part book volume vol section canto stave letter act scene episode phase adventure")
 _PREFACE = _any("prologue epilogue preface introduction foreword afterword interlude intermezzo postscript coda")
 # A heading by its words: a division with its number, a preface or a close, a number alone.
 HEADING = re.compile(
@@ -421,7 +421,7 @@ HEADING = re.compile(
     rf"|[-\s_*.\[(—–]*(?:\d{{1,3}}|{_ROMAN})[-\s_*.:\])—–]*\Z)"
 )
 # A number and a title: 'I. A Scandal in Bohemia'.
-NUMBERED_TITLE = re.compile(rf"(?i:{_ROMAN}|\d{{1,3}})\s*[.:)–—-]\s+(?=\S)")
+NUMBERED_TITLE = re.compile(rf"(?:{_ROMAN}|\d{{1,3}})(?:\s*[.:)–—-])?\s+(?=\S)")
 CONTENTS = re.compile(r"(?i:(?:table\s+of\s+)?contents|list\s+of\s+(?:illustrations|chapters)|chapters)\W*\Z")
 BYLINE = re.compile(r"(?i:(?:a\s+(?:novel|story|romance|tale)\s+)?(?:written\s+)?by):?\s+(\S[^\n]{0,80})")
 CLOSE = re.compile(r"(?i:(?:the\s+)?end|finis|fin|to\s+be\s+continued)\W*\Z|(?i:the\s+end\s+of)\b")

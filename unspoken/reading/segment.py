@@ -118,9 +118,9 @@ def _stands_alone(words: str) -> bool:
 def _assign_roles(document: Document, paragraphs: list[Paragraph], gaps: list[int]) -> dict[int, str]:
     """Set the paragraphs' roles; return the words of the headings that open chapters, by their place in the list."""
     text = document.text
-    words = [text[p.start : p.end] if p.end - p.start <= _SHORT else "" for p in paragraphs]
+    words = [text[p.start : p.end].strip("_*") if p.end - p.start <= _SHORT else "" for p in paragraphs]
     for p, w in zip(paragraphs, words, strict=True):
-        if w and _BREAK.match(w):
+        if p.end - p.start <= _SHORT and _BREAK.match(text[p.start : p.end]):
             p.role = "break"
         elif w and english.CLOSE.match(w):
             p.role = "matter"
@@ -131,7 +131,7 @@ def _assign_roles(document: Document, paragraphs: list[Paragraph], gaps: list[in
     _mark_contents(paragraphs, words)
     _read_title_page(document, paragraphs, words, gaps)
     _mark_bare_titles(paragraphs, words, gaps)
-    titles = {k: _one_line(text[p.start : p.end]) for k, p in enumerate(paragraphs) if p.role == "heading"}
+    titles = {k: _one_line(text[p.start : p.end]).strip("_*") for k, p in enumerate(paragraphs) if p.role == "heading"}
     return _without_story_title(document, paragraphs, titles)
 
 
@@ -147,7 +147,7 @@ def _apply_marks(marks: list[Mark], paragraphs: list[Paragraph]) -> None:
 
 
 def _mark_numbered_titles(paragraphs: list[Paragraph], words: list[str]) -> None:
-    """'I. A Scandal in Bohemia' is a heading where the text has more than one of its kind."""
+    """'I. A Scandal in Bohemia' is a heading where the text has more of its kind."""
     found = [
         p
         for p, w in zip(paragraphs, words, strict=True)
