@@ -141,7 +141,7 @@ def doc(story: Story) -> Any:
 
     def span(start: int, end: int, label: str, who: Character | None = None) -> Any:
         first = max(bisect_right(starts, start) - 1, 0)
-        return tokens.Span(made, first, bisect_left(starts, end), label=label, kb_id=who.id if who else "")
+        return tokens.Span(made, first, bisect_left(starts, end), label=label, kb_id=utf8(who.id) if who else "")
 
     groups: dict[str, list[Any]] = {"speech": [], "thought": []}
     for line in story.lines:
@@ -151,7 +151,8 @@ def doc(story: Story) -> Any:
     groups["events"] = [span(x.start, x.end, "event") for x in story.events]
     for name, spans in groups.items():
         made.spans[name] = spans
-    made.user_data["unspoken"] = {key: value for key, value in story.to_dict().items() if key != "text"}
+    data = {key: value for key, value in story.to_dict().items() if key != "text"}
+    made.user_data["unspoken"] = json.loads(utf8(json.dumps(data, ensure_ascii=False)))
     return made
 
 

@@ -11,9 +11,8 @@ from unspoken.exports.script import warn_unknown
 from unspoken.story import Story
 from unspoken.text import clean
 
-_SPECIAL = re.compile(r"[\\#{}\[\]|~<>*+=/$:!&^-]")
-# A line may not begin with a statement or with a note to the author: its first letter is escaped.
-_STATEMENT = re.compile(r"(?:TODO|VAR|CONST|LIST|INCLUDE|EXTERNAL)\b")
+# What means more than its words anywhere, and at the beginning of a line: choices, gathers, statements, notes.
+_SPECIAL = re.compile(r"[\\#{}\[\]|~<>]|(?<=/)[/*]|^(?=[*+=!&-]|(?:TODO|VAR|CONST|LIST|INCLUDE|EXTERNAL)\b)")
 
 
 def chunks(story: Story) -> Iterator[str]:
@@ -45,4 +44,4 @@ def chunks(story: Story) -> Iterator[str]:
 
 
 def _words(text: str) -> str:
-    return ("\\" if _STATEMENT.match(text) else "") + _SPECIAL.sub(r"\\\g<0>", text)
+    return _SPECIAL.sub(r"\\\g<0>", text)

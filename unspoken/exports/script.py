@@ -86,7 +86,7 @@ def read_text_script(script: str) -> list[tuple[str, str]]:
     ends = [m.start() - 1 for m in starts[1:]] + [len(script) - 1]
     return [
         (m[1], re.sub(r"^\\(?=[\[\\])", "", script[m.end() : end], flags=re.MULTILINE))
-        for m, end in zip(starts, ends, strict=True)
+        for m, end in zip(starts, ends, strict=False)
     ]
 
 
