@@ -43,6 +43,8 @@ def steps(path: str, copies: int) -> list[tuple[str, float, float, float]]:
     begun = [("starting", time.perf_counter(), time.process_time())]
 
     def next_step(name: str, done: float = 0.0) -> None:
+        if name == begun[0][0]:
+            return
         step, clock, cpu = begun[0]
         begun[0] = (name, time.perf_counter(), time.process_time())
         rows.append((step, begun[0][1] - clock, begun[0][2] - cpu, peak()))

@@ -12,7 +12,8 @@ BLOCK = re.compile(r"^```console\n\$ (.+)\n(?:.*\n)*?```$", re.M)
 
 
 def printed(block: re.Match[str]) -> str:
-    done = subprocess.run(block[1], shell=True, capture_output=True, text=True, encoding="utf-8", check=True)
+    command = ["bash", "-o", "pipefail", "-c", block[1]]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
     rows = "\n".join(row.rstrip() for row in done.stdout.rstrip("\n").split("\n"))
     return f"```console\n$ {block[1]}\n{rows}\n```"
 

@@ -94,6 +94,8 @@ def test_json_is_valid_and_comes_back_the_same():
         ('{"format": "unspoken-story", "version": 1}', "damaged"),
         (small().to_json().replace('"speaker": "mara"', '"speaker": "nobody"'), "damaged"),
         (small().to_json().replace('"spans": [[5, 13]]', '"spans": [[5]]'), "damaged"),
+        (small().to_json().replace('"spans": [[5, 13]]', '"spans": [[5, 1300]]'), "outside the text"),
+        (small().to_json().replace('"start": 14', '"start": "14"'), "damaged"),
     ],
 )
 def test_what_is_not_a_story_is_a_clear_error(document, says):
