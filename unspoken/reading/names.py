@@ -49,7 +49,7 @@ class _Use(NamedTuple):
 def find(parts: Parts, quotations: Sequence[Quotation]) -> list[Name]:
     """The names of people in the story's prose, in order, with the pronouns that follow them as evidence."""
     lower = Counter(re.findall(r"\b[a-z]+", parts.text))
-    uses = list(_uses(parts, quotations, lower))
+    uses = _parted(parts.text, list(_uses(parts, quotations, lower)))
     people = _people(parts.text, uses, lower)
     named = [use for use in uses if use.words.casefold() in people]
     ends = [use.start for use in named[1:]] + [len(parts.text)]
@@ -79,6 +79,29 @@ def _uses(parts: Parts, quotations: Sequence[Quotation], lower: Counter[str]) ->
             k = bisect_right(starts, start) - 1
             quoted = k >= 0 and start < spans[k].end
             yield _Use(start, end, " ".join(text[start:end].split()), opens, quoted)
+
+
+def _parted(text: str, uses: list[_Use]) -> list[_Use]:
+    """The runs, those cut in two that only happen to stand together: 'On Monday | Anne', 'told Mrs. Allan | Anne'."""
+    counts = Counter(use.words for use in uses)
+    found: list[_Use] = []
+    for use in uses:
+        words = use.words.split()
+        for cut in range(1, len(words)):
+            left, right = " ".join(words[:cut]), " ".join(words[cut:])
+            given = cut == 1 and _given(left)
+            if not given and 3 * counts[use.words] <= min(counts[left], counts[right]):
+                middle = text.index(words[cut], use.start + len(left))
+                found.append(_Use(use.start, middle - 1, left, use.opens, use.quoted))
+                found.append(_Use(middle, use.end, right, False, use.quoted))
+                break
+        else:
+            found.append(use)
+    return found
+
+
+def _given(word: str) -> bool:
+    return word.casefold() in english.MEN or word.casefold() in english.WOMEN
 
 
 def _common(word: str, lower: Counter[str]) -> bool:
@@ -123,7 +146,7 @@ def _people(text: str, uses: list[_Use], lower: Counter[str]) -> set[str]:
             continue
         if titled:
             score += 4
-        elif heads[0] in english.MEN or heads[0] in english.WOMEN:
+        elif _given(heads[0]):
             score += 2
         if len(parts) == 1 and not titled and lower[key] > 2 * inside[key]:
             continue
