@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 from unspoken import files
 from unspoken.exports import ExportError
-from unspoken.exports.escape import labels, utf8
+from unspoken.exports.escape import labels, token, utf8
 from unspoken.story import Character, EntityType, Feeling, Form, Span, Story
 
 Bodies = list[tuple[str, str]]  # of an annotation: purpose and value
@@ -98,19 +98,15 @@ def _brat(story: Story) -> Iterator[str]:
             attribute += 1
             yield f"A{attribute}\t{name} T{k} {value}\n"
         if character in names:
-            yield f"N{k}\tReference T{k} cast:{_key(character.id)}\t{names[character]}\n"
+            yield f"N{k}\tReference T{k} cast:{token(character.id)}\t{names[character]}\n"
         if addressees:
-            yield f"#{k}\tAddressees T{k}\t{' '.join(_key(c.id) for c in addressees)}\n"
+            yield f"#{k}\tAddressees T{k}\t{' '.join(token(c.id) for c in addressees)}\n"
 
 
 def _in_one_line(text: str, start: int, end: int) -> Iterator[Span]:
     """The span in pieces that no end of line is in, as brat wants them."""
     for piece in re.finditer(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+", text[start:end]):
         yield Span(start + piece.start(), start + piece.end())
-
-
-def _key(text: str) -> str:
-    return "_".join(utf8(text).split()) or "_"
 
 
 def _brat_configuration() -> Iterator[str]:
@@ -126,7 +122,7 @@ def doc(story: Story) -> Any:
     """The story as a spaCy `Doc`: the groups speech, thought, mentions, entities and events in `doc.spans`.
 
     A span's `kb_id_` is the character's id (the speaker's, for a line); spans are widened to whole tokens.
-    `doc.user_data["unspoken"]` is the plain data of the story without its text. Raises ExportError without spaCy.
+    `doc.user_data["unspoken"]` is the plain data of the cast and the lines. Raises ExportError without spaCy.
     """
     try:
         spacy, tokens = import_module("spacy"), import_module("spacy.tokens")
@@ -137,7 +133,7 @@ def doc(story: Story) -> Any:
     except ImportError:
         language = spacy.blank("xx")
     made = language.tokenizer(utf8(story.text))
-    starts = [token.idx for token in made]
+    starts = made.to_array("IDX").tolist()
 
     def span(start: int, end: int, label: str, who: Character | None = None) -> Any:
         first = max(bisect_right(starts, start) - 1, 0)
@@ -151,7 +147,7 @@ def doc(story: Story) -> Any:
     groups["events"] = [span(x.start, x.end, "event") for x in story.events]
     for name, spans in groups.items():
         made.spans[name] = spans
-    data = {key: value for key, value in story.to_dict().items() if key != "text"}
+    data = {key: value for key, value in story.to_dict().items() if key in ("title", "author", "characters", "lines")}
     made.user_data["unspoken"] = json.loads(utf8(json.dumps(data, ensure_ascii=False)))
     return made
 

@@ -18,7 +18,7 @@ from unspoken.exports.spans import Item, Run, by_block
 from unspoken.story import Chapter, Line, Scene, Span, Story
 from unspoken.text import clean
 
-PAIRS = {'"': '"', "“": "”", "‘": "’", "«": "»", "»": "«", "„": "“", "‹": "›", "'": "'", "_": "_", "*": "*"}
+PAIRS = {'"': '"', "“": "”", "‘": "’", "«": "»", "»": "«", "„": "“", "‹": "›", "'": "'", "*": "*"}
 ALONE = frozenset('"“”«»„')  # marks that are dropped at one end even where the other end has none
 DASHES = "—–―-"
 
@@ -112,12 +112,12 @@ def _narration(story: Story, start: int, end: int, cues: list[tuple[Span, str]])
         rest = rest.replace(manner, "", 1)
     if not any(c.isalnum() for c in rest):
         return ""
-    return clean(utf8(story.text[start:end])).lstrip(",;. ")
+    return _plain(story.text[start:end]).lstrip(",;. ")
 
 
 def _words(text: str) -> str:
     """The words of a line without its quotation marks."""
-    words = clean(utf8(text))
+    words = _plain(text)
     if words[:1] in PAIRS and len(words) > 1 and words[-1] == PAIRS[words[0]]:
         words = words[1:-1]
     elif words[:1] in ALONE:
@@ -127,3 +127,8 @@ def _words(text: str) -> str:
     else:
         words = words.lstrip(DASHES)
     return words.strip()
+
+
+def _plain(text: str) -> str:
+    """The text on one line, without the underscores that stand for italics in a plain-text file."""
+    return re.sub(r"(?<!\w)_(?=\S)|(?<=\S)_(?!\w)", "", clean(utf8(text)))

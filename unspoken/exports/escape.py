@@ -33,6 +33,11 @@ def utf8(text: str) -> str:
     return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
+def token(text: str) -> str:
+    """The text without white space, so that it is one word in a list of words."""
+    return "_".join(utf8(text).split()) or "_"
+
+
 def is_language(code: str | None) -> bool:
     """Whether this is the code of a language, as xml:lang takes it ("en", "pt-BR")."""
     return bool(code and re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", code))

@@ -14,13 +14,13 @@ HUES = 10  # the characters with the most lines have a colour of their own, the 
 TAGS = {"italic": "i", "bold": "b", "smallcaps": "small"}
 
 STYLE = """
-.unspoken { --ink: #1c1b19; --paper: #fdfcf9; --faint: #5f5b53; --rule: #d9d4c8; --l: 38%; color: var(--ink);
+.unspoken { --ink: #1c1b19; --paper: #fdfcf9; --faint: #5f5b53; --rule: #d9d4c8; --l: 30%; color: var(--ink);
   background: var(--paper); font: 1.06rem/1.65 Georgia, "Iowan Old Style", "Noto Serif", serif; padding: 1rem; }
 .unspoken .u-page { max-width: 48rem; margin: 0 auto; }
 .unspoken h1, .unspoken h2 { line-height: 1.25; font-weight: 600; margin: 2rem 0 1rem; }
 .unspoken .u-by, .unspoken .u-names, .unspoken table, .unspoken nav, .unspoken footer {
   font-family: system-ui, sans-serif; font-size: .82rem; line-height: 1.45; color: var(--faint); }
-.unspoken table { border-collapse: collapse; color: var(--ink); }
+.unspoken table { border-collapse: collapse; color: var(--ink); margin: 0 0 2rem; }
 .unspoken th, .unspoken td { text-align: left; padding: .2rem 1rem .2rem 0; border-bottom: 1px solid var(--rule); }
 .unspoken .u-row { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 0 1.25rem; margin: 0 0 .75rem; }
 .unspoken .u-names { margin: .28rem 0 0; padding: 0; list-style: none; text-align: right; overflow-wrap: anywhere; }
@@ -88,7 +88,7 @@ def _cast(story: Story) -> Iterator[str]:
     yield "<table>\n<tr><th>Who</th><th>Lines</th><th>Thoughts</th><th>Also called</th></tr>\n"
     for character, name in speaking:
         thoughts = sum(line.kind == "thought" for line in character.lines)
-        also = ", ".join(_text(alias) for alias in character.aliases if alias != character.name)
+        also = ", ".join(_text(alias) for alias in character.aliases if alias != character.label)
         yield f'<tr><td class="u-c" style="{colours[character]}"><bdi>{_text(name)}</bdi></td>'
         yield f"<td>{len(character.lines) - thoughts}</td><td>{thoughts}</td><td><bdi>{also}</bdi></td></tr>\n"
     yield "</table>\n"

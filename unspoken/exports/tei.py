@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import get_args
 
-from unspoken.exports.escape import is_language, labels, xml, xml_attribute
+from unspoken.exports.escape import is_language, labels, token, xml, xml_attribute
 from unspoken.exports.spans import Item, Run, by_block
 from unspoken.story import Character, Feeling, Line, Mention, Paragraph, Story
 
@@ -56,7 +56,7 @@ def _person(character: Character, key: str, label: str) -> str:
         parts.append(f'<note type="pronouns">{xml(character.pronouns)}</note>')
     if not any(parts):
         parts.append(f'<note type="label">{xml(label)}</note>')
-    return f'<person xml:id="{key}" n="{xml_attribute(character.id)}"{role}>{"".join(parts)}</person>\n'
+    return f'<person xml:id="{key}" n="{xml_attribute(token(character.id))}"{role}>{"".join(parts)}</person>\n'
 
 
 def _body(story: Story, people: dict[Character, str]) -> Iterator[str]:
