@@ -1,6 +1,6 @@
 """Runs the commands of the console blocks in the README and the docs, and puts what they print in its place.
 
-    python docs/refresh.py README.md docs/index.md
+python docs/refresh.py README.md docs/index.md
 """
 
 import re
