@@ -369,6 +369,8 @@ NOT_PEOPLE = _words("""
     methodist mr mrs miss ms sir madam ma'am sirs mister messrs tv ok o oh ah am pm a i ii iii iv v vi vii viii
     ix x xi xii
 """)
+# Words before the name of a place more than before a person's, and how much they speak against a person.
+PLACE_BEFORE = {"in": -2.0, "at": -1.0, "near": -1.0, "into": -1.5, "to": -0.2, "from": -0.2, "this": -1.0}
 PLACES = _words("""
     street road lane avenue square park hall house abbey castle court manor lodge cottage farm grange hill hills
     mount mountain mountains valley dale river lake sea ocean bay island islands isle coast bridge church

@@ -24,16 +24,8 @@ _NAME = re.compile(
 _BEFORE = re.compile(r"(\w+)(,?)\s+(the\s+)?$")
 _AFTER = re.compile(r"(['’]s\b)?(,?)\s+(\w+)")
 _PRONOUN = re.compile(r"\b(he|she|himself|herself)\b", re.IGNORECASE)
-_PLACE_BEFORE = {
-    "in": -2.0,
-    "at": -1.0,
-    "near": -1.0,
-    "into": -1.5,
-    "the": -1.0,
-    "to": -0.2,
-    "from": -0.2,
-    "this": -1.0,
-}
+# A run of more words in capitals is a heading or a shout.
+_LONGEST = 12
 
 
 class _Use(NamedTuple):
@@ -69,7 +61,9 @@ def _uses(parts: Parts, quotations: Sequence[Quotation], lower: Counter[str]) ->
         for match in _NAME.finditer(text, paragraph.start, paragraph.end):
             start, end = match.span()
             opens = _opens(text, paragraph.start, start)
-            words = [m for m in re.finditer(r"\S+", match[0])]
+            words = list(re.finditer(r"\S+", match[0]))
+            if len(words) > _LONGEST:
+                continue
             while words and (_common(words[0][0], lower) if opens else words[0][0].casefold() in english.OPENERS):
                 start = match.start() + words[1].start() if len(words) > 1 else end
                 del words[0]
@@ -170,7 +164,7 @@ def _evidence(text: str, use: _Use) -> float:
         elif before[3]:
             score -= 0.0 if titled else 1.0
         else:
-            score += _PLACE_BEFORE.get(word, 0.0)
+            score += english.PLACE_BEFORE.get(word, 0.0)
     if after:
         verb = after[3]
         if not after[1] and not after[2]:

@@ -24,7 +24,7 @@ CONFIDENCE = {"explicit": 0.9, "anaphoric": 0.7, "beat": 0.65, "turn": 0.6}
 # How many paragraphs apart the lines of a conversation are, how many people are in it, how many readings are kept.
 _REACH, _PARTY, _BEAM = 5, 8, 24
 # What the network's word on a speaker weighs, and how unlikely it may call one at most; from when on no line is one.
-_WEIGHT, _UNLIKELY, _NO_LINE = 1.5, 0.02, 0.9
+_WEIGHT, _UNLIKELY, _NO_LINE = 0.5, 0.02, 0.9
 # The least probability of a focalizer that is told.
 _SEEN = 0.3
 
@@ -52,8 +52,8 @@ class Resolution:
     characters: list[Character]
     lines: list[Line]
     mentions: list[Mention]
-    entities: list[Entity]
-    events: list[Event]
+    entities: list[Entity] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
 
 @dataclass(eq=False)
@@ -328,7 +328,8 @@ class _Resolver(Surroundings):
         return out
 
     def marked(self, turns: list[Turn]) -> list[Line]:
-        """Sentences of narration in italics, and those that a tag reports ('This is the end, she thought.')."""
+        """Sentences of narration in italics, those that a tag reports ('This is the end, she thought.'), and, where
+        nobody tells the story as I, those in the first or second person."""
         italics = [mark for mark in self.parts.marks if mark.kind == "italic"]
         italic_starts = [mark.start for mark in italics]
         found: list[Line] = []
@@ -339,18 +340,20 @@ class _Resolver(Surroundings):
             tag = self.thought_tag(sentence)
             k = bisect_right(italic_starts, sentence.start + 1) - 1
             slanted = k >= 0 and italics[k].end >= sentence.end - 1
-            if not tag and not slanted:
+            own = _OWN.search(self.text, sentence.start, tag.cue.start if tag else sentence.end)
+            words = self.text[sentence.start : sentence.end]
+            voiced = not self.narrator and ((own and not _PAST_YOU.search(words)) or _ANSWER.fullmatch(words))
+            if not tag and not slanted and not voiced:
                 continue
             spans = [sentence]
             if tag:
                 rest = Span(tag.cue.end + 1, sentence.end)
                 spans = [Span(sentence.start, tag.cue.start)]
-                if self.text[tag.cue.end] == "," and rest.end > rest.start + 3:
+                if self.text[tag.cue.end : rest.start] == "," and rest.end > rest.start + 3:
                     spans.append(rest)
             spans = [span for span in map(self.trimmed, spans) if span.end > span.start]
             if not spans:
                 continue
-            own = _OWN.search(self.text, sentence.start, tag.cue.start if tag else sentence.end)
             narrated = tag and not own and _PAST.search(self.text, sentence.start, tag.cue.start)
             line = Line("thought", spans, "free" if narrated else "direct")
             if tag:
