@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from stories import STORIES, boat
+from small_stories import STORIES, boat
 
 from unspoken.exports import annotations, export
 from unspoken.exports.escape import utf8

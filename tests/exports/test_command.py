@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from stories import boat
+from small_stories import boat
 
 from unspoken.cli import main
 from unspoken.exports import FORMATS, ExportError, find_form

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from lxml import html as parser
-from stories import STORIES, boat, hostile, paragraphs
+from small_stories import STORIES, boat, hostile, paragraphs
 
 from unspoken import Story
 from unspoken.exports import html

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stories import STORIES, boat
+from small_stories import STORIES, boat
 
 from unspoken import Story
 from unspoken.exports import fountain, ink, renpy

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from stories import EVIL, STORIES, boat, hostile
+from small_stories import EVIL, STORIES, boat, hostile
 from test_tei import words
 
 from unspoken import Character, Line, Span, Story

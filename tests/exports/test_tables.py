@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stories import STORIES, boat, hostile
+from small_stories import STORIES, boat, hostile
 
 from unspoken.exports import ExportError, export
 from unspoken.exports.tables import TABLES

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from stories import STORIES, boat, crossing
+from small_stories import STORIES, boat, crossing
 
 from unspoken import Story
 from unspoken.exports import tei
