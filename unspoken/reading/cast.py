@@ -17,7 +17,7 @@ from unspoken.reading import english
 from unspoken.story import Character
 
 # Of so many people at most a name can be one: more share no word of a name in a story, and time stays linear.
-_MOST = 200
+_MOST = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,8 +372,11 @@ def same_given(a: str, b: str) -> bool:
 
 def leading(pronouns: Mapping[str, float], least: float = 1) -> str | None:
     """The pronoun that the evidence speaks for, None where it is thin or divided."""
-    ranked = Counter(pronouns).most_common(2)
-    if not ranked or ranked[0][1] < least:
-        return None
-    second = ranked[1][1] if len(ranked) > 1 else 0.0
-    return ranked[0][0] if ranked[0][1] >= 1.5 * second else None
+    most = second = 0.0
+    leader = None
+    for pronoun, weight in pronouns.items():
+        if weight > most:
+            leader, most, second = pronoun, weight, most
+        else:
+            second = max(second, weight)
+    return leader if most >= least and most >= 1.5 * second else None
