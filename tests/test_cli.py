@@ -200,11 +200,12 @@ def test_starting_up_imports_nothing_heavy():
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals and pipes of POSIX")
-def test_a_closed_pipe_is_the_end_and_no_error(tmp_path):
+@pytest.mark.parametrize("form", ["", "--lines"])
+def test_a_closed_pipe_is_the_end_and_no_error(tmp_path, form):
     for k in range(3):
-        (tmp_path / f"{k}.txt").write_text(STORY * 600)
+        (tmp_path / f"{k}.txt").write_text(STORY * 400)
     done = subprocess.run(
-        f"'{sys.executable}' -m unspoken read '{tmp_path}' --lines | head -n 1; echo ${{PIPESTATUS[0]}}",
+        f"'{sys.executable}' -m unspoken read '{tmp_path}' {form} | head -n 1; echo ${{PIPESTATUS[0]}}",
         shell=True,
         executable="/bin/bash",
         capture_output=True,

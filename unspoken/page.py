@@ -29,9 +29,22 @@ QUOTING = {
 }
 
 
+class _Terminal(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave a reader that has seen enough to the command line, where Rich would exit with a failure."""
+        raise BrokenPipeError
+
+
+class _Console(Console):
+    """A console that leaves a closed pipe to its caller, and does not end the program."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def show(story: Story, title: str, console: Console | None = None) -> None:
     """Print the page: in colour on a terminal, plain elsewhere."""
-    console = console or Console(highlight=False)
+    console = console or _Terminal(highlight=False)
     colours = {c: Style(color=colour) for c, colour in zip(story.characters, COLOURS, strict=False)}
     console.print(Text(clean(title), style="bold") if title else Text("(no title)", style="dim"))
     if story.author:

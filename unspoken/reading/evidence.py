@@ -219,8 +219,9 @@ def _conclude(
         if character and int(nodes.pronoun[k]) in _THIRD:
             pronouns[character][_THIRD[int(nodes.pronoun[k])]] += 1
     for character, counts in pronouns.items():
-        if character.pronouns is None:
-            character.pronouns = counts.most_common(1)[0][0]
+        word, count = counts.most_common(1)[0]
+        if character.pronouns is None or (count >= 4 and count > 0.6 * counts.total()):
+            character.pronouns = word
     return out
 
 
