@@ -173,7 +173,12 @@ def first_nodes(gr: Graph, names: dict[str, int]) -> dict[str, int]:
     first: dict[str, int] = {}
     for types in ((N.PROPER, N.NOMINAL, N.PRONOUN, N.PLACE), (N.SPEAKER,)):
         for k, w in enumerate(gr.who):
-            if w is not None and w not in first and gr.nodes.type[k] in types and (types[0] != N.SPEAKER or w not in names):
+            if (
+                w is not None
+                and w not in first
+                and gr.nodes.type[k] in types
+                and (types[0] != N.SPEAKER or w not in names)
+            ):
                 first[w] = k
     return first
 
