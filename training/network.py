@@ -14,8 +14,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from unspoken.model.network import FEELINGS, KINDS, SPAN_TYPES
 from training.encoder import Config, Encoder
+from unspoken.model.network import FEELINGS, KINDS, SPAN_TYPES
 from unspoken.model.nodes import FEATURES, TYPES
 
 WIDEST = 20
