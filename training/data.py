@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import random
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter, defaultdict
@@ -409,10 +410,58 @@ def read_thoughts(path: Path) -> Gold:
     return gold
 
 
+_FEELING_OF = {
+    "joy": "joy amusement excitement gratitude optimism pride relief",
+    "love": "love caring",
+    "sadness": "sadness grief disappointment",
+    "anger": "anger annoyance",
+    "fear": "fear nervousness",
+    "surprise": "surprise",
+    "disgust": "disgust",
+    "shame": "embarrassment remorse",
+    "neutral": "neutral",
+}
+"""Our feelings, and the emotions of GoEmotions that are each of them; the rest are left out."""
+_COMMENTS = 30
+_MOST_OF_A_FEELING = 1500
+
+
+def read_goemotions(path: Path) -> list[Gold]:
+    """GoEmotions' comments of one clear feeling, each in quotation marks, thirty to a document."""
+    names = (path.parent / "labels.txt").read_text(encoding="utf8").split()
+    ours = {names.index(n): feeling for feeling, given in _FEELING_OF.items() for n in given.split()}
+    by: dict[str, list[str]] = defaultdict(list)
+    for row in path.read_text(encoding="utf8").splitlines():
+        comment, labels, _ = row.split("\t")
+        feelings = {ours.get(int(k)) for k in labels.split(",")}
+        feeling = feelings.pop()
+        comment = comment.replace("[NAME]", "Alex").replace("[RELIGION]", "Christian").strip()
+        if feeling and not feelings and not re.search(r'["“”«»\[]', comment):
+            by[feeling].append(comment)
+    rng = random.Random(0)
+    chosen = [(c, f) for f, cs in by.items() for c in rng.sample(cs, min(len(cs), _MOST_OF_A_FEELING))]
+    rng.shuffle(chosen)
+    out = []
+    for k in range(0, len(chosen), _COMMENTS):
+        text, given = "", []
+        for comment, feeling in chosen[k : k + _COMMENTS]:
+            start = len(text)
+            text += f"“{comment}”"
+            given.append(([(start, len(text))], GoldLine(0, 0, None, True, None, (), feeling)))
+            text += "\n\n"
+        parts, found, tokens, inputs = _open(text)
+        gold = _gold(f"goemotions-{k // _COMMENTS}", "goemotions", parts, inputs)
+        gold.lines = _match_lines(found, given, tokens, None)
+        out.append(gold)
+    return out
+
+
 def development(name: str, source: str) -> bool:
     """Whether a document is of the development split: fixed novels; every sixth scene, passage and LitBank document."""
     if source == "pdnc":
         return name in DEV_NOVELS
+    if source == "goemotions":
+        return False
     number = re.findall(r"\d+", name)
     return bool(number) and int(number[0]) % 6 == 0
 
@@ -434,6 +483,7 @@ def load(root: Path, cache: Path | None = None) -> list[Gold]:
         for path in sorted(root.glob(pattern)):
             out.append(reader(path))
             print(out[-1].source, out[-1].name, len(out[-1].words), flush=True)
+    out += read_goemotions(root / "goemotions" / "train.tsv")
     if cache:
         cache.parent.mkdir(parents=True, exist_ok=True)
         cache.write_bytes(pickle.dumps(out))

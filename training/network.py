@@ -113,5 +113,5 @@ class Weights:
     event: float = 0.5
     thought: float = 1.0
     kind: float = 0.3
-    feeling: float = 0.3
+    feeling: float = 0.5
     link: float = 1.0

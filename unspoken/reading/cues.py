@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from unspoken.reading import cast, english, names
@@ -37,6 +38,8 @@ _LEADS = re.compile(
 _CLAUSE = re.compile(
     r"(?:;|[—–-]|,?\s(?:and|but|while|when|for|as|till|until))\s?(?:(?:then|at last|even|the|poor)\s)*$"
 )
+# 'The general' is the one who is named so many times as often as any other.
+_DOMINANT = 5
 _MANNER = re.compile(r"\b[a-z]+ly\b")
 
 
@@ -61,7 +64,7 @@ class Tag(NamedTuple):
 class Surroundings:
     """The narration around quotations, and the people referred to in it."""
 
-    def __init__(self, parts: Parts, quotations: list[Quotation]) -> None:
+    def __init__(self, parts: Parts, quotations: list[Quotation], seen: Mapping[int, float]) -> None:
         self.text = parts.text
         self.parts = parts
         self.prose = [p for p in parts.paragraphs if p.role == "prose"]
@@ -70,7 +73,7 @@ class Surroundings:
         self.speech = [q for q in quotations if q.kind == "speech" and q.level == 0]
         self.quoted = sorted(span for q in quotations if q.level == 0 for span in q.spans)
         self.quoted_starts = [span.start for span in self.quoted]
-        found = names.find(parts, quotations)
+        found = names.find(parts, quotations, seen)
         self.characters, owners = cast.gather(found)
         self.proper = [
             Reference(name.start, name.end, owner, owner.pronouns)
@@ -79,12 +82,20 @@ class Surroundings:
         ]
         self.sentence_starts = [s.start for s in parts.sentences]
         self.proper_starts = [r.start for r in self.proper]
-        self.titled: dict[str, list[Character]] = {}
+        uses = Counter(r.who for r in self.proper)
+        self.titled: dict[str, Counter[Character]] = defaultdict(Counter)
         for character in self.characters:
             for title in cast.parse(character.name or "").titles[-1:]:
-                self.titled.setdefault(title, []).append(character)
+                if title not in english.KIN:
+                    self.titled[title][character] = uses[character]
         self.unnamed: dict[str, Character] = {}
         self.nominals: list[Reference] = []
+        # 'Mother' alone is whoever's mother is meant.
+        self.kin = {c for c in self.characters if c.name and {n.lower() for n in (c.name, *c.aliases)} <= english.KIN}
+
+    def certain(self, who: Character | None) -> bool:
+        """Whether words that refer to a person tell who it is, as a name does and 'the young lady' does not."""
+        return who is not None and who.name is not None and who not in self.kin
 
     # Where things are.
 
@@ -132,9 +143,9 @@ class Surroundings:
             return None
         pronoun = english.PERSON_NOUNS.get(words[-1]) or english.TITLES.get(words[-1]) or None
         key = " ".join(["the", *words[1:]]) if words[0] in ("a", "an", "the") else " ".join(words)
-        titled = self.titled.get(words[-1], [])
-        if len(titled) == 1:
-            return Reference(*found.span("noun"), titled[0], titled[0].pronouns)
+        titled = self.titled[words[-1]].most_common(2)
+        if titled and words[0] == "the" and (len(titled) == 1 or titled[0][1] > _DOMINANT * titled[1][1]):
+            return Reference(*found.span("noun"), titled[0][0], titled[0][0].pronouns)
         if key not in self.unnamed:
             self.unnamed[key] = Character("", None, [key], pronoun)
         reference = Reference(*found.span("noun"), self.unnamed[key], pronoun)

@@ -367,7 +367,7 @@ NOT_PEOPLE = _words("""
     vienna berlin moscow venice florence naples milan madrid geneva athens petersburg englishman englishmen
     frenchman frenchmen irishman scotchman german germans americans italians russians catholic protestant
     methodist mr mrs miss ms sir madam ma'am sirs mister messrs tv ok o oh ah am pm a i ii iii iv v vi vii viii
-    ix x xi xii
+    ix x xi xii nobody somebody anybody everybody someone anyone everyone none both others people sahib
 """)
 # Words before the name of a place more than before a person's, and how much they speak against a person.
 PLACE_BEFORE = {"in": -2.0, "at": -1.0, "near": -1.0, "into": -1.5, "to": -0.2, "from": -0.2, "this": -1.0}

@@ -30,6 +30,8 @@ Chances = dict[Character, float]
 _THIRD = {3: "he", 4: "she", 5: "they", 6: "it"}
 _SHORTEST = 3
 """Tokens in the shortest thought that is only a part of its sentence."""
+_PHRASES = 3
+"""Of the phrases for a character without a name, so many are told."""
 _STOPS = frozenset([",", ";", ":", "—", "–", "--", "…"])
 _ENTITY: dict[int, EntityType] = {SPAN_TYPES.index(t): t for t in ("PER", "LOC", "FAC", "GPE", "VEH", "ORG")}
 
@@ -67,15 +69,24 @@ def look(parts: Parts, quotations: Sequence[Quotation], progress: Callable[[floa
     inputs = model_inputs.prepare(parts, [q for q in quotations if q.level == 0])
     net = network()
     vectors = net.encode(inputs, progress)
-    return Sight(
-        parts, inputs, [t.start for t in parts.tokens], [t.text for t in parts.tokens], vectors, net.spans(vectors)
-    )
+    spans = [s for s in net.spans(vectors) if inputs.paragraph[s[0]] == inputs.paragraph[s[1]]]
+    return Sight(parts, inputs, [t.start for t in parts.tokens], [t.text for t in parts.tokens], vectors, spans)
 
 
 def judge(sight: Sight, line: Line) -> tuple[dict[str, float], Feeling]:
     """The probabilities that a quotation is speech, thought or something else, and what is felt in it."""
     kind, feeling = network().line(sight.vectors, *sight.tokens(line.start, line.end))
     return dict(zip(KINDS, kind.tolist(), strict=True)), FEELINGS[int(feeling.argmax())]
+
+
+def named(sight: Sight) -> dict[int, float]:
+    """What the words that end at an offset are taken for: 1 a person, -1 a place or a body."""
+    best: dict[int, tuple[float, float]] = {}
+    for _, last, t, score in sight.spans:
+        if SPAN_TYPES[t] != "PRON":
+            end = sight.parts.tokens[last].end
+            best[end] = max(best.get(end, (0.0, 0.0)), (score, 1.0 if SPAN_TYPES[t] in ("PER", "CHAR") else -1.0))
+    return {end: sign for end, (_, sign) in best.items()}
 
 
 def entities(sight: Sight) -> list[Entity]:
@@ -128,12 +139,14 @@ def weigh(
     lines: Sequence[Line],
     people: Sequence[Character],
     known: Mapping[Span, Character],
+    called: Mapping[Span, Character],
     tags: Mapping[int, Span],
     narrator: Character | None,
 ) -> Evidence:
-    """Follow every mention's links to the people. `known` are references whose character is certain; `tags` gives, by
-    where a line starts, the reference that its tag names as speaker."""
-    nodes = _nodes(sight, lines, [*known, *tags.values()])
+    """Follow every mention's links to the people. `known` are references whose character is certain; `called` has, for
+    words like 'the clerk', who it is where they lead to nobody else; `tags` gives, by where a line starts, the
+    reference that its tag names as speaker."""
+    nodes = _nodes(sight, lines, [*known, *called, *tags.values()])
     spans = [_span(sight, nodes, k) for k in range(len(nodes))]
     silent = {(spans[k].start, int(nodes.type[k])): int(k) for k in np.flatnonzero(nodes.type < N.PROPER)}
     spoken = {(int(nodes.start[k]), int(nodes.last[k])): int(k) for k in np.flatnonzero(nodes.type >= N.PROPER)}
@@ -151,7 +164,7 @@ def weigh(
     if narrator:
         certain[_telling(sight, nodes, lines)] = number[narrator]
     ends = links.follow(linked, certain, len(people))
-    return _conclude(sight, nodes, spans, lines, people, ends)
+    return _conclude(sight, nodes, spans, lines, people, called, ends)
 
 
 def _nodes(sight: Sight, lines: Sequence[Line], references: Iterable[Span]) -> Nodes:
@@ -193,10 +206,16 @@ def _telling(sight: Sight, nodes: Nodes, lines: Sequence[Line]) -> NDArray[np.in
 
 
 def _conclude(
-    sight: Sight, nodes: Nodes, spans: list[Span], lines: Sequence[Line], people: Sequence[Character], ends: links.Ends
+    sight: Sight,
+    nodes: Nodes,
+    spans: list[Span],
+    lines: Sequence[Line],
+    people: Sequence[Character],
+    called: Mapping[Span, Character],
+    ends: links.Ends,
 ) -> Evidence:
     best = [max(e, key=lambda x: e[x], default=-1) for e in ends]
-    who = dict(enumerate(people)) | _unnamed(sight, nodes, spans, best, len(people))
+    who = dict(enumerate(people)) | _unnamed(sight, nodes, spans, best, called, len(people))
     out = Evidence(unnamed=[c for c in dict.fromkeys(who.values()) if c not in set(people)])
     layers = {N.SPEAKER: out.speakers, N.THINKER: out.speakers, N.ADDRESSEE: out.addressees, N.EYE: out.focalizers}
     clusters: dict[int, int] = {}
@@ -225,30 +244,53 @@ def _conclude(
     return out
 
 
-def _unnamed(sight: Sight, nodes: Nodes, spans: list[Span], best: list[int], names: int) -> dict[int, Character]:
+def _unnamed(
+    sight: Sight,
+    nodes: Nodes,
+    spans: list[Span],
+    best: list[int],
+    called: Mapping[Span, Character],
+    names: int,
+) -> dict[int, Character]:
     """Characters without a name: whoever is referred to twice, or speaks, thinks or sees. Those who are called the
     same ('the clerk') in one chapter are one."""
     weight: Counter[int] = Counter()
+    phrases: dict[int, Counter[str]] = defaultdict(Counter)
+    given: dict[int, Counter[Character]] = defaultdict(Counter)
     for k, entity in enumerate(best):
-        if nodes.type[k] in (N.SPEAKER, N.THINKER, N.EYE):
+        if entity < names:
+            continue
+        type_ = int(nodes.type[k])
+        if type_ in (N.SPEAKER, N.THINKER, N.EYE):
             weight[entity] += 2
-        elif nodes.type[k] not in (N.ADDRESSEE, N.PLACE):
+        elif type_ not in (N.ADDRESSEE, N.PLACE):
             weight[entity] += 1
+        if type_ in (N.PROPER, N.NOMINAL):
+            phrases[entity][" ".join(sight.parts.text[slice(*spans[k])].split())] += 1
+            if spans[k] in called:
+                given[entity][called[spans[k]]] += 1
     out: dict[int, Character] = {}
-    called: dict[tuple[int, str], Character] = {}
+    alike: dict[tuple[int, str], Character] = {}
     chapters = [c.start for c in sight.parts.chapters]
     for entity in sorted(weight):
         first = entity - names
-        if first < 0 or weight[entity] < 2 or nodes.type[first] not in (N.PROPER, N.NOMINAL, N.PRONOUN):
+        type_ = int(nodes.type[first])
+        if given[entity]:
+            character = given[entity].most_common(1)[0][0]
+        elif weight[entity] < 2 or type_ not in (N.PROPER, N.NOMINAL, N.PRONOUN):
             continue
-        if nodes.type[first] == N.PRONOUN:
-            out[entity] = Character("", None)
-            continue
-        start, end = spans[first]
-        phrase = " ".join(sight.parts.text[start:end].split())
-        out[entity] = called.setdefault(
-            (bisect_left(chapters, start + 1), _bare(phrase)), Character("", None, [phrase])
-        )
+        elif type_ == N.PRONOUN:
+            character = Character("", None)
+        else:
+            phrase = _bare(" ".join(sight.parts.text[slice(*spans[first])].split()))
+            chapter = bisect_left(chapters, spans[first].start + 1)
+            character = alike.setdefault((chapter, phrase), Character("", None))
+        out[entity] = character
+        known = {_bare(alias) for alias in character.aliases}
+        for phrase, _ in phrases[entity].most_common(_PHRASES):
+            if _bare(phrase) not in known:
+                character.aliases.append(phrase)
+                known.add(_bare(phrase))
     return out
 
 

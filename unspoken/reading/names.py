@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from unspoken.reading import english
@@ -38,11 +38,14 @@ class _Use(NamedTuple):
     quoted: bool
 
 
-def find(parts: Parts, quotations: Sequence[Quotation]) -> list[Name]:
-    """The names of people in the story's prose, in order, with the pronouns that follow them as evidence."""
+def find(parts: Parts, quotations: Sequence[Quotation], seen: Mapping[int, float]) -> list[Name]:
+    """The names of people in the story's prose, in order, with the pronouns that follow them as evidence.
+
+    `seen` is, by where a name may end, what the trained network takes it for: 1 a person, -1 a place or a body.
+    """
     lower = Counter(re.findall(r"\b[a-z]+", parts.text))
-    uses = _parted(parts.text, list(_uses(parts, quotations, lower)))
-    people = _people(parts.text, uses, lower)
+    uses = _parted(parts.text, list(_uses(parts, quotations, lower, seen)))
+    people = _people(parts.text, uses, lower, seen)
     named = [use for use in uses if use.words.casefold() in people]
     ends = [use.start for use in named[1:]] + [len(parts.text)]
     return [
@@ -51,7 +54,9 @@ def find(parts: Parts, quotations: Sequence[Quotation]) -> list[Name]:
     ]
 
 
-def _uses(parts: Parts, quotations: Sequence[Quotation], lower: Counter[str]) -> Iterator[_Use]:
+def _uses(
+    parts: Parts, quotations: Sequence[Quotation], lower: Counter[str], seen: Mapping[int, float]
+) -> Iterator[_Use]:
     spans = sorted(span for q in quotations for span in q.spans)
     starts = [span.start for span in spans]
     text = parts.text
@@ -64,7 +69,12 @@ def _uses(parts: Parts, quotations: Sequence[Quotation], lower: Counter[str]) ->
             words = list(re.finditer(r"\S+", match[0]))
             if len(words) > _LONGEST:
                 continue
-            while words and (_common(words[0][0], lower) if opens else words[0][0].casefold() in english.OPENERS):
+            alone = len(words) == 1 and seen.get(end, 0.0) > 0  # 'Hall', 'May'
+            while (
+                words
+                and not alone
+                and (_common(words[0][0], lower) if opens else words[0][0].casefold() in english.OPENERS)
+            ):
                 start = match.start() + words[1].start() if len(words) > 1 else end
                 del words[0]
             if not words or words[0][0] == "I":
@@ -114,13 +124,18 @@ def _opens(text: str, floor: int, at: int) -> bool:
     return at <= floor or text[at - 1] in ".!?…:;”’»"
 
 
-def _people(text: str, uses: list[_Use], lower: Counter[str]) -> set[str]:
+def _people(text: str, uses: list[_Use], lower: Counter[str], seen: Mapping[int, float]) -> set[str]:
     """The runs of words, in lower case, that the text uses as names of people."""
     scores: dict[str, float] = defaultdict(float)
     inside: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
+    count: Counter[str] = Counter()
     for use in uses:
         key = use.words.casefold()
-        scores[key] += _evidence(text, use)
+        vote = seen.get(use.end, 0.0)
+        scores[key] += _evidence(text, use) + vote
+        votes[key] += vote
+        count[key] += 1
         inside[key] += not use.opens
     words: dict[str, float] = defaultdict(float)
     for key, score in scores.items():
@@ -136,13 +151,16 @@ def _people(text: str, uses: list[_Use], lower: Counter[str]) -> set[str]:
             if ending[1] not in english.HONORIFICS and scores.get(stem, 0.0) <= 0:
                 continue
             score += 2
-        if heads[-1] in english.PLACES or (len(parts) == 1 and heads[0] in english.NOT_PEOPLE):
+        if len(parts) == 1 and heads[0] in english.NOT_PEOPLE:
+            continue
+        trusted = votes[key] > 0.5 * count[key]
+        if not trusted and (heads[-1] in english.PLACES or votes[key] < -0.3 * count[key]):
             continue
         if titled:
             score += 4
         elif _given(heads[0]):
             score += 2
-        if len(parts) == 1 and not titled and lower[key] > 2 * inside[key]:
+        if len(parts) == 1 and not titled and not trusted and lower[key] > 2 * inside[key]:
             continue
         if len(parts) == 1 and not titled and not inside[key] and score < 1.4:
             continue

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from unspoken.reading import english, evidence
 from unspoken.reading.cues import Reference, Surroundings, Tag
@@ -25,6 +25,13 @@ CONFIDENCE = {"explicit": 0.9, "anaphoric": 0.7, "beat": 0.65, "turn": 0.6}
 _REACH, _PARTY, _BEAM = 5, 8, 24
 # What the network's word on a speaker weighs, and how unlikely it may call one at most; from when on no line is one.
 _WEIGHT, _UNLIKELY, _NO_LINE = 0.5, 0.02, 0.9
+# And what it weighs where the tag only describes the speaker: 'said her mother'.
+_DESCRIBED = 1.5
+_B = [0.0, 0.0]
+_V = [0.5, 2.0, 0.02]
+_GENERIC = set("""man woman girl boy lady gentleman fellow lad chap guy person husband wife mother father brother sister
+ son daughter aunt uncle friend companion visitor guest host hostess child youth stranger other nephew niece cousin
+ grandmother grandfather partner lover interlocutor figure creature""".split())
 # The least probability of a focalizer that is told.
 _SEEN = 0.3
 
@@ -66,6 +73,7 @@ class Turn:
     tag: Reference | None = None
     beat: Reference | None = None
     addressed: list[Character] = field(default_factory=list)
+    calls: list[Span] = field(default_factory=list)
     named: set[Character] = field(default_factory=set)
     verdict: str = "turn"
 
@@ -83,23 +91,28 @@ def resolve(parts: Parts, quotations: list[Quotation], progress: Callable[[float
 
     `progress` is told the share of the text that the network has seen, 0 to 1.
     """
-    return _Resolver(parts, quotations).resolve(evidence.look(parts, quotations, progress))
+    return _Resolver(parts, quotations, evidence.look(parts, quotations, progress)).resolve()
 
 
 class _Resolver(Surroundings):
     narrator: Character | None = None
 
-    def __init__(self, parts: Parts, quotations: list[Quotation]) -> None:
-        super().__init__(parts, quotations)
+    def __init__(self, parts: Parts, quotations: list[Quotation], sight: evidence.Sight) -> None:
+        super().__init__(parts, quotations, evidence.named(sight))
+        self.sight = sight
         self.weighed = evidence.Evidence()
         self.thought_tags: dict[int, Tag] = {}
 
-    def resolve(self, sight: evidence.Sight) -> Resolution:
+    def resolve(self) -> Resolution:
+        sight = self.sight
         turns = [turn for quotation in self.speech if self.heard(turn := self.turn(quotation), sight)]
         self.find_narrator(turns)
         thoughts = self.thoughts(sight, turns)
         lines = sorted([turn.line for turn in turns] + thoughts, key=lambda line: line.spans)
         self.weighed = self.weigh(sight, turns, lines)
+        means = {Span(m.start, m.end): m.character for m in self.weighed.mentions}
+        for turn in turns:
+            turn.addressed += [who for span in turn.calls if (who := means.get(span))]
         for _ in range(2):  # who speaks tells whom a pronoun means, and the other way about
             meant = self.follow(turns, {})
             self.decide(turns, meant)
@@ -120,11 +133,12 @@ class _Resolver(Surroundings):
     def weigh(self, sight: evidence.Sight, turns: list[Turn], lines: list[Line]) -> evidence.Evidence:
         """What the network makes of every line, given the names and the tags."""
         references = [r for r in (*self.proper, *self.nominals) if r.who]
-        known = {Span(r.start, r.end): r.who for r in references if r.who}
+        known = {Span(r.start, r.end): r.who for r in references if r.who and self.certain(r.who)}
+        called = {Span(r.start, r.end): r.who for r in references if r.who and not self.certain(r.who)}
         tags = {turn.line.start: Span(turn.tag.start, turn.tag.end) for turn in turns if turn.tag}
         tags |= {line: Span(tag.who.start, tag.who.end) for line, tag in self.thought_tags.items()}
-        people = list(dict.fromkeys([*self.characters, *self.unnamed.values()]))
-        return evidence.weigh(sight, lines, people, known, tags, self.narrator)
+        people = [c for c in self.characters if c not in self.kin]
+        return evidence.weigh(sight, lines, people, known, called, tags, self.narrator)
 
     def turn(self, quotation: Quotation) -> Turn:
         """What the words in and around a quotation say of who speaks and who is spoken to."""
@@ -156,7 +170,10 @@ class _Resolver(Surroundings):
                 if _ADDRESS.search(self.text, max(span.start, name.start - 30), name.start) and _ADDRESSED.match(
                     self.text, name.end, span.end
                 ):
-                    turn.addressed.append(name.who)
+                    if self.certain(name.who):
+                        turn.addressed.append(name.who)
+                    else:
+                        turn.calls.append(Span(name.start, name.end))
         return turn
 
     # The narrator.
@@ -251,7 +268,7 @@ class _Resolver(Surroundings):
 
     def able(self, turn: Turn, party: Mapping[Character, float]) -> list[Character]:
         """Who may speak: the one that the tag names, else anyone of the party."""
-        if turn.tag and (turn.tag.who or turn.tag.pronoun == "I"):
+        if turn.tag and (self.certain(turn.tag.who) or turn.tag.pronoun == "I"):
             turn.verdict = "explicit"
             return [who] if (who := turn.tag.who or self.narrator) else []
         turn.verdict = "anaphoric" if turn.tag else "beat" if turn.beat else "turn"
@@ -262,7 +279,11 @@ class _Resolver(Surroundings):
         self, turn: Turn, who: Character, meant: Mapping[int, Character], party: Mapping[Character, float]
     ) -> float:
         chance = self.weighed.speakers.get(turn.line.start, {}).get(who, 0.0)
-        score = party.get(who, 0.0) + _WEIGHT * math.log(max(_UNLIKELY, chance))
+        described = turn.tag is not None and turn.tag.who is not None and not self.certain(turn.tag.who)
+        weight = _DESCRIBED if described else _WEIGHT
+        score = party.get(who, 0.0) + weight * math.log(max(_UNLIKELY, chance))
+        if described and turn.tag:
+            return score + (self.bonus(turn.tag) if who is turn.tag.who else 0.0)
         for reference, weight in ((turn.tag, 2.0), (turn.beat, 2.5)):
             if reference:
                 pointed = (
@@ -276,6 +297,11 @@ class _Resolver(Surroundings):
         elif who in turn.named:
             score -= 2
         return score
+
+    def bonus(self, tag: Reference) -> float:
+        words = self.text[tag.start:tag.end].lower().split()
+        if words[0] in ("a", "an", "another"): return 9.0
+        return _B[0] if words[-1] in _GENERIC else _B[1]
 
     def party(self, turns: list[Turn], meant: Mapping[int, Character]) -> dict[Character, float]:
         """Who may speak in a conversation: those named in and shortly before it, weighed by how often."""
@@ -376,9 +402,9 @@ class _Resolver(Surroundings):
         tag = self.thought_tags.get(line.start)
         chances = self.weighed.speakers.get(line.start, {})
         likely = max(chances, key=lambda c: chances[c], default=None)
-        line.speaker = (tag.who.who if tag else None) or likely or self.narrator
+        told = tag is not None and self.certain(tag.who.who)
+        line.speaker = tag.who.who if tag and told else likely or (tag.who.who if tag else None) or self.narrator
         if line.speaker:
-            told = tag is not None and tag.who.who is not None
             line.confidence = CONFIDENCE["explicit"] if told else min(1.0, chances.get(line.speaker, 0.3))
 
     def trimmed(self, span: Span) -> Span:
@@ -402,13 +428,28 @@ class _Resolver(Surroundings):
         return self.weighed.mentions
 
     def focalize(self) -> None:
-        """A paragraph is in the mind that the network sees it with, else the narrator's."""
-        for paragraph in self.prose:
-            chances = self.weighed.focalizers.get(paragraph.start, {})
-            likely = max(chances, key=lambda c: chances[c], default=None)
-            if likely and chances[likely] > _SEEN:
-                paragraph.focalizer, paragraph.confidence = likely, min(1.0, chances[likely])
-            elif self.narrator:
+        """Each paragraph is in the mind that the network sees it with, and mostly in the same as the one before: the
+        likeliest way through the whole (Viterbi 1967). Where nobody is likely, it is the narrator's."""
+        best: dict[Character | None, tuple[float, tuple[Any, ...]]] = {}
+        for k, paragraph in enumerate(self.prose):
+            chances: dict[Character | None, float] = dict(self.weighed.focalizers.get(paragraph.start, {}))
+            chances[None] = 1 - sum(chances.values())
+            scene = k == 0 or bisect_right(self.breaks, paragraph.start) != bisect_right(self.breaks, self.starts[k - 1])
+            change = _V[0] if scene else _V[1]
+            top = max(best.values(), key=lambda x: x[0], default=(0.0, ()))
+            now: dict[Character | None, tuple[float, tuple[Any, ...]]] = {}
+            for who in dict.fromkeys([*best, *chances]):
+                stay = best.get(who, (-math.inf, ()))
+                path = stay if stay[0] > top[0] - change else (top[0] - change, top[1])
+                now[who] = (path[0] + math.log(max(_V[2], chances.get(who, 0.0))), (who, path[1]))
+            floor = max(x[0] for x in now.values()) - 30
+            best = {who: x for who, x in now.items() if x[0] > floor}
+        path = max(best.values(), key=lambda x: x[0], default=(0.0, ()))[1]
+        for paragraph in reversed(self.prose):
+            who, path = path
+            chance = self.weighed.focalizers.get(paragraph.start, {}).get(who, 0.0) if who else 0.0
+            paragraph.focalizer, paragraph.confidence = who, min(1.0, chance)
+            if not who and self.narrator:
                 paragraph.focalizer, paragraph.confidence = self.narrator, 0.5
 
     def ranked(self, lines: list[Line], mentions: list[Mention]) -> list[Character]:
