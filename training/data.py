@@ -10,7 +10,6 @@ import json
 import pickle
 import random
 import re
-import xml.etree.ElementTree as ET
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from unspoken.evaluate.gold import scene_text
 from unspoken.model import inputs as model_inputs
 from unspoken.model.inputs import Inputs
 from unspoken.model.mentions import kind as kind_of
@@ -294,40 +294,6 @@ def read_scene(path: Path) -> Gold:
     gender = {"he": "M", "she": "F"}
     gold.renames = _renames((n, gender.get(c["pronouns"], "?")) for c in labels["cast"] for n in c["names"].split("|"))
     return gold
-
-
-def scene_text(path: Path) -> tuple[str, dict]:
-    """A scene's plain text and its labels by character offsets."""
-    root = ET.parse(path).getroot()
-    out: list[str] = []
-    length = 0
-    labels: dict = {k: [] for k in ("said", "thought", "m", "q", "paragraphs")}
-    labels["cast"] = [dict(c.attrib) for c in root.iter("character")]
-
-    def put(s: str) -> None:
-        nonlocal length
-        out.append(s)
-        length += len(s)
-
-    def walk(e: ET.Element) -> None:
-        start = length
-        put(e.text or "")
-        for child in e:
-            walk(child)
-            put(child.tail or "")
-        if e.tag in labels:
-            labels[e.tag].append({"start": start, "end": length, **e.attrib})
-
-    for k, p in enumerate(x for x in root.find("text") or () if x.tag in ("p", "break")):
-        if k:
-            put("\n\n")
-        if p.tag == "break":
-            put("***")
-            continue
-        start = length
-        walk(p)
-        labels["paragraphs"].append({"start": start, "end": length, "pov": p.get("pov")})
-    return "".join(out), labels
 
 
 def read_litbank(path: Path) -> Gold:

@@ -12,13 +12,14 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from unspoken import __version__, files
 from unspoken.corrections import CorrectionError
-from unspoken.reading import read
+from unspoken.reading import Progress, read
 from unspoken.sources.document import SourceError
 from unspoken.story import Story, StoryFormatError
 from unspoken.text import clean
@@ -72,6 +73,7 @@ def _complain(name: str | None, what: str, status: int) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from unspoken.evaluate.command import add_evaluate
     from unspoken.exports.command import add_export
 
     parser = argparse.ArgumentParser(
@@ -85,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     add_read(commands)
     add_open(commands)
     add_export(commands)
+    add_evaluate(commands)
     return parser
 
 
@@ -200,14 +203,22 @@ def _open(args: argparse.Namespace) -> None:
 
 
 def read_with_bar(path: str, quiet: bool = False) -> Story:
-    """Read a story, with a bar on standard error while it takes, where that is a terminal."""
+    """Read a story, with a bar on standard error while it takes."""
+    with progress_bar(path, quiet) as progress:
+        return read(path, progress)
+
+
+@contextmanager
+def progress_bar(label: str, quiet: bool = False) -> Iterator[Progress | None]:
+    """A bar on standard error, where that is a terminal; gives what to call with each step."""
     if quiet or not sys.stderr.isatty():
-        return read(path)
+        yield None
+        return
     from rich import progress
     from rich.console import Console
 
     with progress.Progress(
-        progress.TextColumn(clean(path), markup=False),
+        progress.TextColumn(clean(label), markup=False),
         progress.BarColumn(),
         progress.TextColumn("{task.description}", markup=False),
         console=Console(stderr=True),
@@ -216,7 +227,7 @@ def read_with_bar(path: str, quiet: bool = False) -> Story:
         redirect_stderr=False,
     ) as bar:
         task = bar.add_task("", total=1.0)
-        return read(path, lambda step, done: bar.update(task, description=step, completed=done))
+        yield lambda step, done: bar.update(task, description=step, completed=done)
 
 
 def summary(story: Story) -> str:

@@ -1,0 +1,1 @@
+"""Compare readings with gold: `gold` opens it; `forms` reads its text, compares, and makes figures."""
