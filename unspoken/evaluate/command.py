@@ -30,10 +30,10 @@ def add_evaluate(commands: Commands) -> None:
         "evaluate",
         _evaluate,
         "read texts with gold labels, and print how much of the gold the reading got right",
-        "  unspoken evaluate pdnc/Emma                    a novel of PDNC: text.txt, quotes.jsonl, characters.json\n"
-        "  unspoken evaluate pdnc/ scenes/ --json out.json  whole folders; every figure, and the calibration\n"
-        "  unspoken evaluate litbank/*.json               LitBank documents: coreference, entities, events\n"
-        "  unspoken evaluate pdnc/ --readings readings/   score readings/Emma.json … and read nothing again",
+        "  unspoken evaluate pdnc/Emma                       a novel of PDNC: its quotations and their speakers\n"
+        "  unspoken evaluate pdnc/ scenes/ --json out.json   whole folders; every figure, and the calibration\n"
+        "  unspoken evaluate litbank/                        LitBank documents: coreference, entities, events\n"
+        "  unspoken evaluate pdnc/ --readings readings/      score readings/Emma.json …, and read nothing again",
     )
     parser.add_argument(
         "gold",
@@ -65,14 +65,14 @@ def _evaluate(args: argparse.Namespace) -> int:
     for k, path in enumerate(paths, 1):
         part = f"{path.name} ({k} of {len(paths)})" if len(paths) > 1 else path.name
         statuses.append(guard(partial(_one, args, path, part, results), args.debug, str(path)))
+    if results and not args.quiet and args.json != "-":
+        print(_tables(results))
     if args.json and results:
         document = json.dumps(_report(results), ensure_ascii=False, indent=1) + "\n"
         if args.json == "-":
             sys.stdout.buffer.write(document.encode("utf-8", "surrogatepass"))
         else:
             files.write(args.json, document)
-    if results and not args.quiet and args.json != "-":
-        print(_tables(results))
     return 1 if 1 in statuses else max(statuses)
 
 
