@@ -168,6 +168,8 @@ def _count_eyes(tally: Tally, gold: Scene, story: Story, leads: Leads) -> None:
         if shared > nearest.get(i, (0, 0))[0]:
             nearest[i] = shared, j
     for i, paragraph in enumerate(gold.paragraphs):
+        if paragraph["pov"] is None:
+            continue
         tally["pov", "n"] += 1
         if i in nearest:
             focalizer = story.paragraphs[nearest[i][1]].focalizer
