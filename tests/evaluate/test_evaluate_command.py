@@ -74,6 +74,7 @@ def test_a_broken_document_does_not_stop_the_others(gold, readings, capsys):
     (gold / "scenes" / "s1.xml").write_text("<scene><text><p>Cut off")
     (gold / "scenes" / "s2.xml").write_text("<html><p>A page.</p></html>")
     (gold / "scenes" / "s3.xml").write_text(small_gold.SCENE, "utf-8")
+    (gold / "scenes" / ".s4.xml").write_bytes(b"what a file manager leaves")
     assert main(["evaluate", str(gold / "scenes"), "--readings", str(readings)]) == 2
     shown, err = capsys.readouterr()
     assert [row.split()[0] for row in shown.splitlines()] == ["scenes", "s9", "s10", "total"]

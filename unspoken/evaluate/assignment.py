@@ -37,7 +37,7 @@ def best_pairs(weights: Mapping[tuple[A, B], float]) -> dict[A, B]:
         row, cost = root, 0.0
         loser, limit = root, row_price[root]  # the row that is cheapest to leave alone
         end: B | None = None
-        while end is None:
+        while True:
             for column, weight in columns[row]:
                 way = cost + row_price[row] + column_price[column] - weight
                 if column not in settled and way < min(limit, nearest.get(column, math.inf)):

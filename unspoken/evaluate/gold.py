@@ -104,7 +104,9 @@ def find_gold(path: str | PathLike[str]) -> list[Path]:
     path = Path(path)
     if not path.exists():
         raise GoldError("there is no such file or folder")
-    inside = sorted(path.iterdir(), key=natural_key) if path.is_dir() and not _is_novel(path) else [path]
+    inside = [path]
+    if path.is_dir() and not _is_novel(path):
+        inside = sorted((x for x in path.iterdir() if not x.name.startswith(".")), key=natural_key)
     found = [x for x in inside if _is_novel(x) or (x.suffix.lower() in (".xml", ".json") and x.is_file())]
     if not found:
         raise GoldError(f"there is no gold here of a known form: {FORMS}")
