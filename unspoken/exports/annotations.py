@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -132,7 +133,7 @@ def doc(story: Story) -> Any:
         language = spacy.blank((story.language or "en").partition("-")[0].lower())
     except ImportError:
         language = spacy.blank("xx")
-    made = language.tokenizer(utf8(story.text))
+    made = _tokenized(language.tokenizer, utf8(story.text))
     starts = made.to_array("IDX").tolist()
 
     def span(start: int, end: int, label: str, who: Character | None = None) -> Any:
@@ -150,6 +151,16 @@ def doc(story: Story) -> Any:
     data = {key: value for key, value in story.to_dict().items() if key in ("title", "author", "characters", "lines")}
     made.user_data["unspoken"] = json.loads(utf8(json.dumps(data, ensure_ascii=False)))
     return made
+
+
+def _tokenized(tokenizer: Any, text: str) -> Any:
+    """The text cut by a spaCy tokenizer: the same tokens as without the first loop, several times as fast.
+
+    In one text, spaCy's cache takes in nothing more after the first contraction or abbreviation; it holds 10,000 words.
+    """
+    for word, _ in Counter(text.split()).most_common(10_000):
+        tokenizer(word)
+    return tokenizer(text)
 
 
 def save_spacy(story: Story, path: Path) -> None:
