@@ -142,6 +142,31 @@ def test_later_corrections_see_what_earlier_ones_did() -> None:
     assert apply(story, made).to_json() == apply(story, made).to_json()
 
 
+@pytest.mark.parametrize("first", [None, {"do": "merge", "who": "ines", "into": "tobin"}])
+def test_a_snapshot_takes_any_correction_back(first: dict[str, Any] | None) -> None:
+    story = the_letter()
+    now = correct(story, [record(story, first)] if first else [])
+    document, fixed = now.story.to_json(), set(now.fixed)
+    line, words = now.story.lines[1], story.text.index("Yes.")
+    for request in (
+        {"do": "line", "line": line.start, "set": {"speaker": {"new": "Old Dan"}, "kind": "thought", "feeling": "joy"}},
+        {"do": "mend", "line": line.start, "spans": [[line.start + 1, line.end - 1]]},
+        {"do": "drop", "line": line.start},
+        {"do": "add-line", "spans": [[words, words + 4]], "set": {"speaker": "mara"}},
+        {"do": "add-character", "name": "Old Dan", "pronouns": "he"},
+        {"do": "rename", "who": "mara", "name": "Mara Reed", "pronouns": "they"},
+        {"do": "merge", "who": "mara", "into": "tobin"},
+        {"do": "split", "who": "mara", "name": "Captain", "aliases": ["Mara Voss"], "lines": [line.start]},
+    ):
+        back = now.snapshot()
+        assert now.set(record(now.story, request)) and now.story.to_json() != document
+        back()
+        assert (now.story.to_json(), now.fixed, now.lost) == (document, fixed, [])
+    assert [len(c.lines) for c in now.story.characters] == [
+        sum(x.speaker is c for x in now.story.lines) for c in now.story.characters
+    ]
+
+
 @pytest.mark.parametrize(
     "request_",
     [

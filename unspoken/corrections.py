@@ -324,6 +324,30 @@ class Corrected:
             self.lost.append(correction)
         return done
 
+    def snapshot(self) -> Callable[[], None]:
+        """A function that puts everything back as it is now, however many corrections are set after."""
+        story, fixed, lost = self.story, set(self.fixed), list(self.lost)
+        kept = [
+            (layer, list(layer), {name: [getattr(part, name) for part in layer] for name in names})
+            for layer, names in (
+                (story.characters, ("name", "aliases", "pronouns", "narrator")),
+                (story.lines, ("spans", "kind", "form", "speaker", "addressees", "feeling", "confidence")),
+                (story.mentions, ("character",)),
+                (story.paragraphs, ("focalizer",)),
+            )
+        ]
+
+        def restore() -> None:
+            for layer, parts, fields in kept:
+                layer[:] = parts
+                for name, values in fields.items():
+                    for part, value in zip(parts, values, strict=True):
+                        setattr(part, name, value)
+            self.fixed, self.lost = fixed, lost
+            story.link()
+
+        return restore
+
     def _line(self, c: Correction) -> bool:
         line = self._line_at(c["at"])
         if line is None:
@@ -406,7 +430,7 @@ class Corrected:
         new.aliases = [a for a in old.aliases if a in aliases and a != new.name]
         old.aliases = [a for a in old.aliases if a not in aliases and a != new.name]
         if old.name in aliases | {new.name}:
-            old.name = old.aliases.pop(0) if old.aliases else None
+            old.name, old.aliases = next(iter(old.aliases), None), old.aliases[1:]
         names = aliases | {new.name}
         moved = [m for m in self.story.mentions if m.character is old and m.text in names]
         for mention in moved:

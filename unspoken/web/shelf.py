@@ -8,8 +8,10 @@ import json
 import os
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from unspoken.web import view
 Read = Callable[[Path, Progress], Story]
 Json = dict[str, Any]
 RECENT = 24  # stories kept in the list
+QUICK = 20  # corrections that are taken back without setting all others again
 UNREAD = (-1, -1)
 
 
@@ -40,6 +43,7 @@ class Desk:
     corrected: Corrected | None = None
     made: list[Correction] = field(default_factory=list)
     undone: list[Correction] = field(default_factory=list)
+    back: deque[Callable[[], None]] = field(default_factory=partial(deque, maxlen=QUICK))  # to before each correction
     stamp: tuple[int, int] | None = UNREAD
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -72,6 +76,7 @@ class Desk:
             self.error = clean(failure) if failure else None
             if not failure:
                 self.base, self.corrected, self.made = story, corrected, made
+                self.back.clear()
                 gc.freeze()  # a novel is many objects: looking them all over would hold up each correction
 
     def correct(self, request: Any) -> Json:
@@ -80,12 +85,8 @@ class Desk:
             now = self._fresh()
             correction = corrections.record(now.story, request)
             corrections.save(self.path, [*self.made, correction])
-            before = _Shown(now)
-            now.set(correction)
-            now.story.link()
-            self.made.append(correction)
             self.undone.clear()
-            return self._changes(before)
+            return self._set(now, correction)
 
     def undo(self) -> Json:
         """Take the last correction back. Raises CorrectionError where there is none."""
@@ -95,8 +96,11 @@ class Desk:
                 raise CorrectionError("There is nothing to undo.")
             corrections.save(self.path, self.made[:-1])
             self.undone.append(self.made.pop())
-            assert self.base
-            self.corrected = corrections.correct(self.base, self.made)
+            if self.back:
+                self.back.pop()()
+            else:
+                assert self.base
+                self.corrected = corrections.correct(self.base, self.made)
             return self._changes(before)
 
     def redo(self) -> Json:
@@ -106,11 +110,15 @@ class Desk:
             if not self.undone:
                 raise CorrectionError("There is nothing to make again.")
             corrections.save(self.path, [*self.made, self.undone[-1]])
-            before = _Shown(now)
-            self.made.append(self.undone.pop())
-            now.set(self.made[-1])
-            now.story.link()
-            return self._changes(before)
+            return self._set(now, self.undone.pop())
+
+    def _set(self, now: Corrected, correction: Correction) -> Json:
+        before = _Shown(now)
+        self.back.append(now.snapshot())
+        now.set(correction)
+        now.story.link()
+        self.made.append(correction)
+        return self._changes(before)
 
     def show(self) -> Json:
         """The story as the page shows it, or how far its reading is, or why it could not be read."""
@@ -129,6 +137,7 @@ class Desk:
         made = corrections.load(self.path)
         if made != self.made:
             self.made, self.corrected = made, corrections.correct(self.base, made)
+            self.back.clear()
         return self.corrected
 
     def _edits(self) -> Json:
