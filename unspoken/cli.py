@@ -189,6 +189,11 @@ def add_open(commands: Commands) -> None:
     parser.add_argument("file", metavar="STORY", nargs="?", help="a story in any form that `unspoken read` takes")
     parser.add_argument("--port", type=int, default=0, help="the port to listen on; any that is free where not given")
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    add_fresh(parser)
+
+
+def add_fresh(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--fresh", action="store_true", help="read the story again, even where its reading was kept")
 
 
 def _open(args: argparse.Namespace) -> None:
@@ -199,7 +204,7 @@ def _open(args: argparse.Namespace) -> None:
         raise UserError(f"{path}: {'this is a folder; give one story' if path.is_dir() else 'there is no such file'}")
     if not 0 <= args.port < 2**16:
         raise UserError(f"--port {args.port}: a port is a number from 0 to 65535")
-    serve(path, args.port, not args.no_browser)
+    serve(path, args.port, not args.no_browser, args.fresh)
 
 
 def read_with_bar(path: str, quiet: bool = False) -> Story:

@@ -327,14 +327,15 @@ class Corrected:
     def snapshot(self) -> Callable[[], None]:
         """A function that puts everything back as it is now, however many corrections are set after."""
         story, fixed, lost = self.story, set(self.fixed), list(self.lost)
+        changing: list[tuple[list[Any], tuple[str, ...]]] = [
+            (story.characters, ("name", "aliases", "pronouns", "narrator")),
+            (story.lines, ("spans", "kind", "form", "speaker", "addressees", "feeling", "confidence")),
+            (story.mentions, ("character",)),
+            (story.paragraphs, ("focalizer",)),
+        ]
         kept = [
             (layer, list(layer), {name: [getattr(part, name) for part in layer] for name in names})
-            for layer, names in (
-                (story.characters, ("name", "aliases", "pronouns", "narrator")),
-                (story.lines, ("spans", "kind", "form", "speaker", "addressees", "feeling", "confidence")),
-                (story.mentions, ("character",)),
-                (story.paragraphs, ("focalizer",)),
-            )
+            for layer, names in changing
         ]
 
         def restore() -> None:

@@ -33,3 +33,9 @@ def user_folder() -> Path:
     """Where stories opened lately are kept: the user's data folder, or UNSPOKEN_HOME where that is set."""
     home = os.environ.get("UNSPOKEN_HOME")
     return Path(home) if home else platformdirs.user_data_path("unspoken", appauthor=False)
+
+
+def cache_folder() -> Path:
+    """Where what can be made again is kept: the user's cache folder, or a folder of UNSPOKEN_HOME where that is set."""
+    home = os.environ.get("UNSPOKEN_HOME")
+    return Path(home) / "cache" if home else platformdirs.user_cache_path("unspoken", appauthor=False)

@@ -10,7 +10,8 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from unspoken.cli import UserError, add_command, read_with_bar
+from unspoken import kept
+from unspoken.cli import UserError, add_command, add_fresh, progress_bar
 from unspoken.exports import FORMATS, ExportError, Form, export, find_form, text_of
 from unspoken.exports.escape import utf8
 from unspoken.story import Story
@@ -42,6 +43,7 @@ def add_export(commands: Commands) -> None:
     forms = "; ".join(f"{name}: {', '.join(forms)}" for name, forms in FORMATS.items() if len(forms) > 1)
     parser.add_argument("--form", help=f"which form of the format ({forms}); else the ending of FILE says")
     parser.add_argument("--voices", metavar="FILE", help="for --to script: a JSON file that maps names to voices")
+    add_fresh(parser)
     parser.add_argument("--quiet", action="store_true", help="no progress, and no word of what was written")
 
 
@@ -54,7 +56,8 @@ def _export(args: argparse.Namespace) -> None:
         if out != "-" and os.path.realpath(out) == os.path.realpath(args.story):
             raise UserError(f"-o {out} would write over the story itself; give another place")
         voices = _voices(args.voices) if args.voices else None
-        story = read_with_bar(args.story, args.quiet)
+        with progress_bar(args.story, args.quiet) as progress:
+            story = kept.read(args.story, progress, fresh=args.fresh)
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             _write(story, args, form, out, voices)

@@ -26,9 +26,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from unspoken import files
+from unspoken import files, kept
 from unspoken.corrections import CorrectionError
-from unspoken.reading import read
 from unspoken.web.shelf import Desk, Json, Shelf
 
 PAGE = Path(__file__).parent / "page"
@@ -188,10 +187,14 @@ async def _body(request: Request, limit: int) -> bytes:
 
 
 def serve(
-    path: Path | None = None, port: int = 0, browser: bool = True, announce: Callable[[str], Any] = print
+    path: Path | None = None,
+    port: int = 0,
+    browser: bool = True,
+    fresh: bool = False,
+    announce: Callable[[str], Any] = print,
 ) -> None:
     """Serve the page until interrupted, open on a story or the first page. Raises OSError where the port is taken."""
-    shelf = Shelf(files.user_folder(), partial(read, corrected=False))
+    shelf = Shelf(files.user_folder(), partial(kept.read, corrected=False, fresh=fresh))
     token = secrets.token_urlsafe(24)
     with socket.socket() as door:
         door.bind(("127.0.0.1", port))
