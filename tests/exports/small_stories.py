@@ -121,4 +121,21 @@ def hostile() -> Story:
     )
 
 
-STORIES = {"boat": boat, "crossing": crossing, "hostile": hostile, "empty": lambda: Story("")}
+def thinking() -> Story:
+    """Tags inside the words of a line: between italics, and as its cue. Emphasis is none."""
+    text = "_Say it now,_ she thought. _He has to know._\n\n_I_ know, he thought _so_.\n\n“Go,” said Tobin, “home.”"
+    mara, tobin = Character("c1", "Mara"), Character("c2", "Tobin")
+    return Story(
+        text,
+        marks=[Mark(*at(text, words), "italic") for words in ("Say it now,", "He has to know.", "I", "so")],
+        paragraphs=paragraphs(text),
+        characters=[mara, tobin],
+        lines=[
+            Line("thought", [paragraphs(text)[0].span], speaker=mara),
+            Line("thought", [at(text, "_I_ know, he thought _so_.")], speaker=tobin),
+            Line("speech", [at(text, "“Go,” said Tobin, “home.”")], speaker=tobin, cue=at(text, "said Tobin")),
+        ],
+    )
+
+
+STORIES = {"boat": boat, "crossing": crossing, "hostile": hostile, "thinking": thinking, "empty": lambda: Story("")}

@@ -6,12 +6,17 @@ import json
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from small_stories import boat
 
+import unspoken
+from unspoken import corrections
 from unspoken.cli import main
 from unspoken.exports import FORMATS, ExportError, find_form
+from unspoken.exports.script import read_text_script
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*no known speaker")
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 FORMS = [(name, form) for name, forms in FORMATS.items() for form in forms]
 
 
@@ -43,6 +48,30 @@ def test_a_plain_story(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("“Hello,” said Mara.\n", encoding="utf-8")
     assert main(["export", str(tmp_path / "a.txt"), "--to", "tei", "--quiet"]) == 0
     assert "Hello" in (tmp_path / "a.tei.xml").read_text(encoding="utf-8")
+
+
+def test_corrections_are_exported(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("“Where is the letter?” Mara asked.\n\n“Burned,” said Tobin.\n", encoding="utf-8")
+
+    def exported() -> tuple[list[str | None], list[str]]:
+        for format in ("tei", "script"):
+            assert main(["export", str(path), "--to", format, "--quiet"]) == 0
+        root = etree.parse(tmp_path / "letter.tei.xml").getroot()
+        names = {p.get(XML_ID): p.findtext("{*}persName") for p in root.iter("{*}person")}
+        said = [names[(x.get("who") or "").removeprefix("#")] for x in root.iter("{*}said")]
+        script = read_text_script((tmp_path / "letter.script.txt").read_text(encoding="utf-8"))
+        return said, [name for name, words in script if "“" in words]
+
+    assert exported() == (["Mara", "Tobin"], ["Mara", "Tobin"])
+    story = unspoken.read(path)
+    requests: list[dict[str, object]] = [
+        {"do": "line", "line": 0, "set": {"speaker": {"new": "Ines"}}},
+        {"do": "line", "line": story.lines[1].start, "set": {"kind": "thought"}},
+    ]
+    corrections.save(path, [corrections.record(story, request) for request in requests])
+    assert exported() == (["Ines", "Tobin"], ["Ines", "Tobin, thinking"])
+    assert 'aloud="false"' in (tmp_path / "letter.tei.xml").read_text(encoding="utf-8")
 
 
 def test_voices(saved: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small_stories import STORIES, boat
+from small_stories import STORIES, boat, thinking
 
 from unspoken import Story
 from unspoken.exports import fountain, ink, renpy
@@ -51,6 +51,12 @@ def test_beats() -> None:
         ("speech", None, "Nobody."),
         ("narration", None, "Said a voice & laughed."),
     ]
+
+
+def test_a_tag_inside_a_thought_is_not_spoken() -> None:
+    thoughts = [b.text for b in beats(thinking()) if b.kind == "thought"]
+    assert thoughts == ["Say it now. He has to know.", "I know, he thought so."]
+    assert not any(b.kind == "narration" for b in beats(thinking()))
 
 
 def test_labels_are_told_apart() -> None:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from small_stories import EVIL, STORIES, boat, hostile
+from small_stories import EVIL, STORIES, boat, hostile, thinking
 from test_tei import words
 
-from unspoken import Character, Line, Span, Story
+from unspoken import Character, Line, Mark, Span, Story
 from unspoken.exports import ExportError, script
 from unspoken.exports.escape import utf8
 
@@ -22,7 +22,8 @@ SSML = {"s": "http://www.w3.org/2001/10/synthesis"}
 @st.composite
 def stories(draw: st.DrawFn) -> Story:
     """Any text with any lines, in and out of order, nested, crossing, empty, out of bounds."""
-    text = draw(st.text(st.sampled_from('ab “”[]\\\n\r\t"_*<&\x00\ud800é😀'), max_size=60))
+    letters = st.sampled_from([*'ab “”[]\\\n\r\t"_*<&,\x00\ud800é😀', "_, she thought _"])
+    text = "".join(draw(st.lists(letters, max_size=60)))
     cast = [Character(f"c{k}", name) for k, name in enumerate(draw(st.lists(st.text(max_size=6), max_size=3)))]
     spot = st.integers(0, 70)
     span = st.tuples(spot, spot).map(lambda s: Span(*sorted(s)))
@@ -31,8 +32,10 @@ def stories(draw: st.DrawFn) -> Story:
         st.sampled_from(["speech", "thought"]),
         st.lists(span, min_size=1, max_size=2),
         speaker=st.sampled_from([None, *cast]),
+        cue=st.none() | span,
     )
-    return Story(text, characters=cast, lines=draw(st.lists(line, max_size=5)))
+    marks = [Mark(a, b, "italic") for a, b in draw(st.lists(span, max_size=4))]
+    return Story(text, marks=marks, characters=cast, lines=draw(st.lists(line, max_size=5)))
 
 
 @given(stories())
@@ -63,6 +66,19 @@ def test_who_reads_what() -> None:
         ("speech", "Tobin", "“Who is there?”"),
         ("speech", None, "“Nobody,”"),
         ("narration", None, "said a voice & laughed."),
+    ]
+
+
+def test_a_tag_inside_a_line_is_the_narrators() -> None:
+    found = [(s.kind, s.speaker.name if s.speaker else None, s.text.strip()) for s in script.segments(thinking())]
+    assert found == [
+        ("thought", "Mara", "_Say it now,_"),
+        ("narration", None, "she thought."),
+        ("thought", "Mara", "_He has to know._"),
+        ("thought", "Tobin", "_I_ know, he thought _so_."),
+        ("speech", "Tobin", "“Go,”"),
+        ("narration", None, "said Tobin,"),
+        ("speech", "Tobin", "“home.”"),
     ]
 
 

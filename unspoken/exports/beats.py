@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from unspoken.exports.escape import utf8
-from unspoken.exports.spans import Item, Run, by_block
+from unspoken.exports.spans import Run, by_block, tags, voiced
 from unspoken.story import Chapter, Line, Scene, Span, Story
 from unspoken.text import clean
 
@@ -34,8 +34,10 @@ class Beat:
 
 def beats(story: Story) -> Iterator[Beat]:
     """The story's beats in order; matter that is not story is left out."""
-    cues = sorted((line.cue, line.manner or "") for line in story.lines if line.cue)
-    items = [Item(a, b, line) for line in story.lines for a, b in line.spans]
+    inside = tags(story)
+    cues = [(line.cue, line.manner or "") for line in story.lines if line.cue]
+    cues = sorted({*cues, *((tag, "") for found in inside.values() for tag in found)})
+    items = voiced(story, inside)
     chapter: Chapter | None = None
     scene: Scene | None = None
     chapters = scenes = 0

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from unspoken.exports import ExportError
 from unspoken.exports.escape import NARRATOR, UNKNOWN, is_language, labels, slug, utf8, xml, xml_attribute
-from unspoken.exports.spans import Item, runs
+from unspoken.exports.spans import runs, tags, voiced
 from unspoken.story import Character, Line, Story
 
 GENDER = {"she": "female", "he": "male"}
@@ -42,11 +42,11 @@ class Segment:
 
 
 def segments(story: Story) -> Iterator[Segment]:
-    """The text in segments. Where lines overlap, the last to begin is read.
+    """The text in segments. Where lines overlap, the last to begin is read; a tag inside a line is the narrator's.
 
     White space, and marks with no word between them, go with what they follow.
     """
-    items = [Item(a, b, line) for line in story.lines for a, b in line.spans]
+    items = voiced(story, tags(story))
     start, line, spoken = 0, None, False
     for run in runs(items, len(story.text)):
         now = run.open[-1].thing if run.open else None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
-from unspoken.story import Paragraph, Story
+from unspoken.reading.english import THINKING
+from unspoken.story import Line, Paragraph, Span, Story
 
 T = TypeVar("T")
 
@@ -42,6 +45,53 @@ def runs(items: Iterable[Item[T]], length: int, cuts: Iterable[int] = ()) -> Ite
             waiting += 1
         opened.sort(key=lambda i: i.rank)
         yield Run(start, end, tuple(opened))
+
+
+def tags(story: Story) -> dict[Line, list[Span]]:
+    """The tags inside lines' own spans, in order: a cue, and 'she thought' upright between the italics of a thought."""
+    italics = sorted(Span(m.start, m.end) for m in story.marks if m.kind == "italic")
+    found: dict[Line, list[Span]] = {}
+    for line in story.lines:
+        inside = []
+        if line.cue and any(a < line.cue.end and line.cue.start < b for a, b in line.spans):
+            after = re.compile(r"[,.;:]*\s*").match(story.text, line.cue.end)
+            inside = [Span(line.cue.start, after.end() if after else line.cue.end)]
+        if line.kind == "thought":
+            inside += [tag for span in line.spans for tag in _upright(story.text, span, italics)]
+        if inside:
+            found[line] = sorted(inside)
+    return found
+
+
+def _upright(text: str, span: Span, italics: list[Span]) -> Iterator[Span]:
+    """The tags between italics, in a span that begins and ends with italics; signs of italics are no part of them."""
+    parts = [
+        x for x in italics[bisect_left(italics, (span.start,)) : bisect_left(italics, (span.end,))] if x.end <= span.end
+    ]
+    if not parts or _has_word(text[span.start : parts[0].start]) or _has_word(text[parts[-1].end : span.end]):
+        return
+    for before, after in itertools.pairwise(parts):
+        tag = re.fullmatch(r"([_*]*[,.!?…—–-]?[_*]*)(\s.*\s)[_*]*", text[before.end : after.start], re.DOTALL)
+        if not tag or not re.search(r"[,.!?…—–-]$", text[before.start : before.end] + tag[1].strip("_*")):
+            continue
+        if THINKING.intersection(re.findall("[a-z]+", tag[2])):
+            yield Span(before.end + tag.start(2), before.end + tag.end(2))
+
+
+def _has_word(text: str) -> bool:
+    return any(c.isalnum() for c in text)
+
+
+def voiced(story: Story, apart: Mapping[Line, list[Span]]) -> Iterator[Item[Line]]:
+    """What is said or thought in each line: its spans without the tags inside them."""
+    for line in story.lines:
+        for begun, end in line.spans:
+            start = begun
+            for a, b in apart.get(line, ()):
+                if start < b and a < end:
+                    yield Item(start, a, line, begun)
+                    start = b
+            yield Item(start, end, line, begun)
 
 
 def blocks(story: Story) -> list[Paragraph]:
