@@ -56,7 +56,7 @@ def only(text: str) -> Line:
         ('"Sit down," she said.', "Mara", "she said", None),
         ('"Sit down," he whispered.', "Tobin", "he whispered", None),
         ('"Sit down," said the clerk.', "the clerk", "said the clerk", None),
-        ('"Sit down," the old man growled.', "the old man", "the old man growled", None),
+        ('"Sit down," the old porter growled.', "the old porter", "the old porter growled", None),
         ('"Sit down," says Tobin.', "Tobin", "says Tobin", None),
         ('"Sit down." Mara pushed the chair across.', "Mara", None, None),
         ('Tobin pushed the chair across. "Sit down."', "Tobin", None, None),

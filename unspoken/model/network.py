@@ -23,6 +23,8 @@ from unspoken.story import Feeling
 Floats = NDArray[np.float32]
 
 SPAN_TYPES = ("PER", "FAC", "GPE", "LOC", "VEH", "ORG", "PRON", "CHAR")
+LEAST = {"PER": -0.7, "FAC": -1.2, "GPE": -1.2, "LOC": -1.5, "VEH": -2.0, "ORG": -2.0, "PRON": 0.0, "CHAR": -0.3}
+"""From what score on a span is a mention of a type: where F is best on the development split."""
 FEELINGS: tuple[Feeling, ...] = ("joy", "love", "sadness", "anger", "fear", "surprise", "disgust", "shame", "neutral")
 KINDS: tuple[Literal["speech", "thought", "other"], ...] = ("speech", "thought", "other")
 WIDEST, RANK, KEY = 20, 32, 64
@@ -89,8 +91,8 @@ class Network:
         y: Floats = x.astype(np.float32) @ self._w[f"{name}.weight"].T + self._w[f"{name}.bias"]
         return y
 
-    def spans(self, x: NDArray[np.float16], threshold: float = 0.0) -> list[tuple[int, int, int, float]]:
-        """Mentions by (first token, last token, number in SPAN_TYPES, score), all that score over the threshold."""
+    def spans(self, x: NDArray[np.float16]) -> list[tuple[int, int, int, float]]:
+        """Mentions by (first token, last token, number in SPAN_TYPES, score), whose score is over LEAST."""
         t, found = len(SPAN_TYPES), []
         for at in range(0, len(x), _BLOCK):
             n = min(_BLOCK, len(x) - at)
@@ -101,7 +103,7 @@ class Network:
             for k in range(t):
                 score = a[:, k, :RANK] @ b[:, k, :RANK].T / RANK**0.5 + a[:, k, RANK:] + b[:, k, RANK]
                 score += self._w["span_width"][k][np.clip(reach, 0, WIDEST - 1)]
-                for i, j in zip(*np.nonzero(band & (score > threshold)), strict=True):
+                for i, j in zip(*np.nonzero(band & (score > LEAST[SPAN_TYPES[k]])), strict=True):
                     found.append((at + int(i), at + int(j), k, float(score[i, j])))
         return found
 
@@ -110,7 +112,7 @@ class Network:
         return _softmax(self._linear("thought", x))
 
     def events(self, x: NDArray[np.float16]) -> Floats:
-        """Score of each token as the trigger of an event: (tokens,), over 0 for yes."""
+        """Score of each token as the trigger of an event: (tokens,), over -0.5 for yes."""
         score: Floats = self._linear("event", x)[:, 0]
         return score
 

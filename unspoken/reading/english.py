@@ -344,6 +344,12 @@ PERSON_NOUNS = {
     }.items()
     for noun in nouns.split()
 }
+# Descriptions that fit many, and so often stand for somebody whose name is known.
+ANYONE = _words("""
+    man woman girl boy lady gentleman fellow lad chap guy person husband wife mother father brother sister son daughter
+    aunt uncle friend companion visitor guest host hostess child youth stranger other nephew niece cousin grandmother
+    grandfather partner lover interlocutor figure creature
+""")
 NOT_SPEAKERS = _words("""
     voice voices one other others crowd people men women boys girls children words word answer reply question rest
     both all chorus everyone silence letter note paper book sign moment day night time first last next second
@@ -369,6 +375,7 @@ NOT_PEOPLE = _words("""
     methodist mr mrs miss ms sir madam ma'am sirs mister messrs tv ok o oh ah am pm a i ii iii iv v vi vii viii
     ix x xi xii nobody somebody anybody everybody someone anyone everyone none both others people sahib
 """)
+WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
 # Words before the name of a place more than before a person's, and how much they speak against a person.
 PLACE_BEFORE = {"in": -2.0, "at": -1.0, "near": -1.0, "into": -1.5, "to": -0.2, "from": -0.2, "this": -1.0}
 PLACES = _words("""

@@ -30,6 +30,8 @@ Chances = dict[Character, float]
 _THIRD = {3: "he", 4: "she", 5: "they", 6: "it"}
 _SHORTEST = 3
 """Tokens in the shortest thought that is only a part of its sentence."""
+_EVENT = -0.5
+"""From what score on a word is an event: where F is best on the development split."""
 _PHRASES = 3
 """Of the phrases for a character without a name, so many are told."""
 _STOPS = frozenset([",", ";", ":", "—", "–", "--", "…"])
@@ -68,8 +70,12 @@ def look(parts: Parts, quotations: Sequence[Quotation], progress: Callable[[floa
     """One pass of the encoder. `progress` is told the share of the text that is seen, 0 to 1."""
     inputs = model_inputs.prepare(parts, [q for q in quotations if q.level == 0])
     net = network()
-    vectors = net.encode(inputs, progress)
-    spans = [s for s in net.spans(vectors) if inputs.paragraph[s[0]] == inputs.paragraph[s[1]]]
+    return see(parts, inputs, net.encode(inputs, progress))
+
+
+def see(parts: Parts, inputs: Inputs, vectors: NDArray[np.float16]) -> Sight:
+    """The encoder's vectors, (tokens, dim), with the mentions among them."""
+    spans = [s for s in network().spans(vectors) if inputs.paragraph[s[0]] == inputs.paragraph[s[1]]]
     return Sight(parts, inputs, [t.start for t in parts.tokens], [t.text for t in parts.tokens], vectors, spans)
 
 
@@ -97,7 +103,7 @@ def entities(sight: Sight) -> list[Entity]:
 
 def events(sight: Sight) -> list[Event]:
     tokens = sight.parts.tokens
-    return [Event(tokens[k].start, tokens[k].end) for k in np.flatnonzero(network().events(sight.vectors) > 0)]
+    return [Event(tokens[k].start, tokens[k].end) for k in np.flatnonzero(network().events(sight.vectors) > _EVENT)]
 
 
 def thoughts(sight: Sight) -> list[Line]:

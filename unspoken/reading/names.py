@@ -69,6 +69,9 @@ def _uses(
             words = list(re.finditer(r"\S+", match[0]))
             if len(words) > _LONGEST:
                 continue
+            if len(words) > 1 and words[0][0].casefold() in english.WEEKDAYS:  # 'on Wednesday Ehrling came'
+                start = match.start() + words[1].start()
+                del words[0]
             alone = len(words) == 1 and seen.get(end, 0.0) > 0  # 'Hall', 'May'
             while (
                 words

@@ -47,8 +47,45 @@ def find(parts: Parts) -> list[Quotation]:
         found = _in_chapter(text, paragraphs, convention) if convention else []
         chapter.quoting = _quoting(text, chapter, convention, found)
         quotations += found
+    quotations = sorted(quotations + _in_italics(parts, quotations), key=_start)
     parts.sentences = _cut_at_speech(text, parts.sentences, quotations)
     return quotations
+
+
+def _in_italics(parts: Parts, quotations: list[Quotation]) -> list[Quotation]:
+    """Speech in italics, where tags of saying report it ('*True,* said Gheorghe'): minds that speak to each other.
+
+    Where no more than one tag does so, or as many report thoughts, italics are not speech.
+    """
+    text, paragraphs = parts.text, [p for p in parts.paragraphs if p.role == "prose"]
+    starts = [p.start for p in paragraphs]
+    outer = sorted(span for q in quotations if not q.level for span in q.spans)
+    free: list[tuple[Span, int]] = []
+    said = thought = 0
+    for mark in parts.marks:
+        k = bisect_right(starts, mark.start) - 1
+        if mark.kind != "italic" or k < 0 or mark.end > paragraphs[k].end:
+            continue
+        before = outer[max(0, bisect_right(outer, (mark.start, mark.start)) - 1) :][:1]
+        if any(span.start <= mark.start < span.end for span in before) or text[mark.end - 1] not in ",.!?…—-;:":
+            continue
+        free.append((Span(mark.start, mark.end), k))
+        after = _trim_start(text, min(mark.end + (text[mark.end : mark.end + 1] in ("*", "_")), len(text)), len(text))
+        tag = english.TAG.match(text, after, paragraphs[k].end)
+        verb = (tag["first"] or tag["verb"] or "").lower() if tag else ""
+        said += verb in english.SAYING - english.THINKING
+        thought += verb in english.THINKING
+    if said < 2 or thought >= said:
+        return []
+    turns: list[Quotation] = []
+    last = -1
+    for span, k in free:
+        if k == last:
+            turns[-1].spans.append(span)
+        else:
+            turns.append(Quotation([span]))
+        last = k
+    return turns
 
 
 # --- The convention ---

@@ -8,32 +8,32 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from unspoken.reading import english, evidence
+from threadpoolctl import threadpool_limits
+
+from unspoken.reading import conversation, english, evidence
+from unspoken.reading.conversation import Signs, Turn
 from unspoken.reading.cues import Reference, Surroundings, Tag
 from unspoken.reading.parts import Parts, Quotation
-from unspoken.story import Character, Entity, Event, Line, Mention, Span
+from unspoken.story import Character, Entity, Event, Line, Mention, Paragraph, Span
 
 # The share of speakers that are right, by what tells them, on the novels and scenes that the rules were written on.
 CONFIDENCE = {"explicit": 0.9, "anaphoric": 0.7, "beat": 0.65, "turn": 0.6}
 # How many paragraphs apart the lines of a conversation are, how many people are in it, how many readings are kept.
-_REACH, _PARTY, _BEAM = 5, 8, 24
-# What the network's word on a speaker weighs, and how unlikely it may call one at most; from when on no line is one.
-_WEIGHT, _UNLIKELY, _NO_LINE = 0.5, 0.02, 0.9
-# And what it weighs where the tag only describes the speaker: 'said her mother'.
-_DESCRIBED = 1.5
-_B = [0.0, 0.0]
-_V = [0.5, 2.0, 0.02]
-_GENERIC = set("""man woman girl boy lady gentleman fellow lad chap guy person husband wife mother father brother sister
- son daughter aunt uncle friend companion visitor guest host hostess child youth stranger other nephew niece cousin
- grandmother grandfather partner lover interlocutor figure creature""".split())
-# The least probability of a focalizer that is told.
-_SEEN = 0.3
+_REACH, _PARTY = 5, 8
+# From when on a quotation is no line; the least chance of a speaker who is not of the party.
+_NO_LINE, _INWARD, _POSSIBLE = 0.9, 0.5, 0.1
+# What it costs to change minds at a scene's start and inside it, and how unlikely the network may call one at most.
+_NEW_SCENE, _HOP, _UNLIKELY = 0.5, 2.0, 0.02
+# How much likelier it makes an addressee to speak just before or after.
+_BESIDE = 0.3
+# What it is worth for a thinker to be the mind that the paragraph is in, and how much a thought's own words tell.
+_EYES, _ITSELF = 1.0, 1.5
 
 _THIRD = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.I)
 _FIRST = re.compile(r"\b(?:I|me|my|mine|myself)\b")
@@ -63,27 +63,12 @@ class Resolution:
     events: list[Event] = field(default_factory=list)
 
 
-@dataclass(eq=False)
-class Turn:
-    """A quotation, and what there is to know of its speaker."""
-
-    line: Line
-    paragraph: int
-    scene: int
-    tag: Reference | None = None
-    beat: Reference | None = None
-    addressed: list[Character] = field(default_factory=list)
-    calls: list[Span] = field(default_factory=list)
-    named: set[Character] = field(default_factory=set)
-    verdict: str = "turn"
-
-
-class Reading(NamedTuple):
-    """The speakers of a conversation up to a turn: that turn's, and the reading of the turns before."""
+class Way(NamedTuple):
+    """A way through the minds of the paragraphs up to one: that one's, and the way before."""
 
     score: float
     who: Character | None
-    last: Reading | None
+    last: Way | None
 
 
 def resolve(parts: Parts, quotations: list[Quotation], progress: Callable[[float], None] | None = None) -> Resolution:
@@ -91,10 +76,14 @@ def resolve(parts: Parts, quotations: list[Quotation], progress: Callable[[float
 
     `progress` is told the share of the text that the network has seen, 0 to 1.
     """
-    return _Resolver(parts, quotations, evidence.look(parts, quotations, progress)).resolve()
+    # Of many small products, BLAS on several threads makes a slow wait wherever another program runs.
+    with threadpool_limits(1, user_api="blas"):
+        return Resolver(parts, quotations, evidence.look(parts, quotations, progress)).resolve()
 
 
-class _Resolver(Surroundings):
+class Resolver(Surroundings):
+    """One document's reading; `conversations` are its turns, each with its signs, once it is resolved."""
+
     narrator: Character | None = None
 
     def __init__(self, parts: Parts, quotations: list[Quotation], sight: evidence.Sight) -> None:
@@ -102,6 +91,11 @@ class _Resolver(Surroundings):
         self.sight = sight
         self.weighed = evidence.Evidence()
         self.thought_tags: dict[int, Tag] = {}
+        self.conversations: list[list[Turn]] = []
+        self.tags: dict[Turn, Reference] = {}
+        self.beats: dict[Turn, Reference] = {}
+        self.beat_places: dict[Turn, str] = {}
+        self.calls: defaultdict[Turn, list[Span]] = defaultdict(list)
 
     def resolve(self) -> Resolution:
         sight = self.sight
@@ -112,21 +106,21 @@ class _Resolver(Surroundings):
         self.weighed = self.weigh(sight, turns, lines)
         means = {Span(m.start, m.end): m.character for m in self.weighed.mentions}
         for turn in turns:
-            turn.addressed += [who for span in turn.calls if (who := means.get(span))]
+            turn.addressed += [who for span in self.calls[turn] if (who := means.get(span))]
         for _ in range(2):  # who speaks tells whom a pronoun means, and the other way about
             meant = self.follow(turns, {})
             self.decide(turns, meant)
+        self.focalize()
         for line in thoughts:
             self.think(line)
         mentions = self.mentions(lines)
-        self.focalize()
         characters = self.ranked(lines, mentions)
         return Resolution(characters, lines, mentions, evidence.entities(sight), evidence.events(sight))
 
     def heard(self, turn: Turn, sight: evidence.Sight) -> bool:
         """Whether the network, too, takes a quotation for a line; if so, its feeling, and whether it is a thought."""
         chance, turn.line.feeling = evidence.judge(sight, turn.line)
-        if chance["thought"] > 0.5:
+        if chance["thought"] > _INWARD:
             turn.line.kind = "thought"
         return chance["other"] < _NO_LINE
 
@@ -135,7 +129,7 @@ class _Resolver(Surroundings):
         references = [r for r in (*self.proper, *self.nominals) if r.who]
         known = {Span(r.start, r.end): r.who for r in references if r.who and self.certain(r.who)}
         called = {Span(r.start, r.end): r.who for r in references if r.who and not self.certain(r.who)}
-        tags = {turn.line.start: Span(turn.tag.start, turn.tag.end) for turn in turns if turn.tag}
+        tags = {turn.line.start: Span(tag.start, tag.end) for turn, tag in self.tags.items()}
         tags |= {line: Span(tag.who.start, tag.who.end) for line, tag in self.thought_tags.items()}
         people = [c for c in self.characters if c not in self.kin]
         return evidence.weigh(sight, lines, people, known, called, tags, self.narrator)
@@ -154,7 +148,9 @@ class _Resolver(Surroundings):
                 lead = self.prose[turn.paragraph - 1]
                 tag = self.tag_before(lead.start, lead.end) if not self.in_quotes(lead.end - 1) else None
         if tag:
-            turn.tag, line.cue, line.manner = tag.who, tag.cue, tag.manner
+            self.tags[turn], line.cue, line.manner = tag.who, tag.cue, tag.manner
+            certain = self.certain(tag.who.who) or tag.who.pronoun == "I"
+            turn.kind = "explicit" if certain else "described" if tag.who.who else "anaphoric"
             if tag.verb in english.THINKING - english.SAYING:
                 line.kind = "thought"
         else:
@@ -162,7 +158,10 @@ class _Resolver(Surroundings):
             following = self.beat(last.end, min(self.after(last), last.end + 160))
             leading = self.beat(max(self.before(spans[0]), self.sentence(spans[0].start - 1)), spans[0].start)
             between = self.beat(spans[0].end, spans[1].start) if len(spans) > 1 else None
-            turn.beat = between or following or leading
+            for place, beat in (("between", between), ("after", following), ("before", leading)):
+                if beat:
+                    self.beats[turn], self.beat_places[turn], turn.kind = beat, place, "beat"
+                    break
         for span in spans:
             for name in self.named(*span):
                 assert name.who
@@ -173,14 +172,14 @@ class _Resolver(Surroundings):
                     if self.certain(name.who):
                         turn.addressed.append(name.who)
                     else:
-                        turn.calls.append(Span(name.start, name.end))
+                        self.calls[turn].append(Span(name.start, name.end))
         return turn
 
     # The narrator.
 
     def find_narrator(self, turns: list[Turn]) -> None:
         """A story told by an 'I' has the narrator among its cast, by name where the others use it."""
-        told = sum(1 for t in turns if t.tag and t.tag.pronoun == "I")
+        told = sum(1 for tag in self.tags.values() if tag.pronoun == "I")
         narrated = [self.narration(paragraph.start, paragraph.end) for paragraph in self.prose]
         words = sum(part.count(" ") for part in narrated)
         first = sum(len(_FIRST.findall(part)) for part in narrated)
@@ -231,80 +230,59 @@ class _Resolver(Surroundings):
 
     def decide(self, turns: list[Turn], meant: Mapping[int, Character]) -> None:
         """Give every turn its speaker: the best reading of each conversation as a whole."""
-        start = 0
-        for k in range(1, len(turns) + 1):
+        self.conversations = []
+        for k, turn in enumerate(turns):
             last = turns[k - 1]
-            if k == len(turns) or turns[k].paragraph - last.paragraph > _REACH or turns[k].scene != last.scene:
-                self.converse(turns[start:k], meant)
-                start = k
+            if k == 0 or turn.paragraph - last.paragraph > _REACH or turn.scene != last.scene:
+                self.conversations.append([])
+            self.conversations[-1].append(turn)
+        for talk in self.conversations:
+            self.converse(talk, meant)
 
     def converse(self, turns: list[Turn], meant: Mapping[int, Character]) -> None:
         party = self.party(turns, meant)
-        beam = [Reading(0.0, None, None)]
-        for k, turn in enumerate(turns):
-            scores: dict[Character | None, float] = {
-                who: self.fits(turn, who, meant, party) for who in self.able(turn, party)
-            }
-            best: dict[tuple[Character | None, Character | None], Reading] = {}
-            for reading in beam:
-                for who, score in (scores or {None: 0.0}).items():
-                    total = reading.score + score + _follows(turns, k, reading, who)
-                    state = (reading.who, who)
-                    if state not in best or best[state].score < total:
-                        best[state] = Reading(total, who, reading)
-            beam = sorted(best.values(), key=lambda reading: -reading.score)[:_BEAM]
-        chosen: Reading | None = beam[0]
-        for turn in reversed(turns):
-            assert chosen
-            turn.line.speaker = chosen.who
-            turn.line.confidence = self.sure(turn, chosen.who) if chosen.who else 0.0
-            chosen = chosen.last
+        for turn in turns:
+            turn.candidates = {who: self.signs(turn, who, meant, party) for who in self.able(turn, party)}
+            turn.addressees = self.weighed.addressees.get(turn.line.start, {})
+        conversation.decide(turns, conversation.fitted())
         self.address(turns)
 
-    def sure(self, turn: Turn, who: Character) -> float:
-        """The probability that a speaker is right: what the kind of evidence is good for, and what the network says."""
-        chance = self.weighed.speakers.get(turn.line.start, {}).get(who, 0.0)
-        return 0.5 * CONFIDENCE[turn.verdict] + 0.5 * min(1.0, chance)
-
     def able(self, turn: Turn, party: Mapping[Character, float]) -> list[Character]:
-        """Who may speak: the one that the tag names, else anyone of the party."""
-        if turn.tag and (self.certain(turn.tag.who) or turn.tag.pronoun == "I"):
-            turn.verdict = "explicit"
-            return [who] if (who := turn.tag.who or self.narrator) else []
-        turn.verdict = "anaphoric" if turn.tag else "beat" if turn.beat else "turn"
-        wanted = turn.tag.pronoun if turn.tag else None
-        return [who for who in party if not wanted or who.pronouns in (wanted, None)]
+        """Who may speak: the one that the tag names, else anyone of the party or whom the network thinks of."""
+        tag = self.tags.get(turn)
+        if turn.kind == "explicit":
+            return [who] if tag and (who := tag.who or self.narrator) else []
+        wanted = tag.pronoun if tag else None
+        chances = self.weighed.speakers.get(turn.line.start, {})
+        people = dict.fromkeys([*party, *(who for who, chance in chances.items() if chance > _POSSIBLE)])
+        return [who for who in people if not wanted or who.pronouns in (wanted, None) or (tag and who is tag.who)]
 
-    def fits(
+    def signs(
         self, turn: Turn, who: Character, meant: Mapping[int, Character], party: Mapping[Character, float]
-    ) -> float:
+    ) -> Signs:
+        """What speaks for and against somebody as a turn's speaker, the turns around it aside."""
+        tag, beat = self.tags.get(turn), self.beats.get(turn)
         chance = self.weighed.speakers.get(turn.line.start, {}).get(who, 0.0)
-        described = turn.tag is not None and turn.tag.who is not None and not self.certain(turn.tag.who)
-        weight = _DESCRIBED if described else _WEIGHT
-        score = party.get(who, 0.0) + weight * math.log(max(_UNLIKELY, chance))
-        if described and turn.tag:
-            return score + (self.bonus(turn.tag) if who is turn.tag.who else 0.0)
-        for reference, weight in ((turn.tag, 2.0), (turn.beat, 2.5)):
-            if reference:
-                pointed = (
-                    reference.who or meant.get(reference.start) or (self.narrator if reference.pronoun == "I" else None)
-                )
-                score += weight * (pointed is who)
-                if reference.pronoun in ("he", "she") and who.pronouns != reference.pronoun:
-                    score -= 1
-        if who in turn.addressed:
-            score -= 5
-        elif who in turn.named:
-            score -= 2
-        return score
-
-    def bonus(self, tag: Reference) -> float:
-        words = self.text[tag.start:tag.end].lower().split()
-        if words[0] in ("a", "an", "another"): return 9.0
-        return _B[0] if words[-1] in _GENERIC else _B[1]
+        signs = conversation.chance_sign(turn.kind, chance) | {f"party, {turn.kind}": party.get(who, 0.0)}
+        if tag and turn.kind == "described":
+            words = self.text[tag.start : tag.end].lower().split()
+            new = words[0] in ("a", "an", "another")
+            signs["the words: " + ("a" if new else "anyone" if words[-1] in english.ANYONE else "a role")] = float(
+                who is tag.who
+            )
+        elif tag:
+            signs["the pronoun"] = float(meant.get(tag.start) is who)
+        if beat:
+            pointed = beat.who or meant.get(beat.start) or (self.narrator if beat.pronoun == "I" else None)
+            signs[f"a beat {self.beat_places[turn]}"] = float(pointed is who)
+            signs["a beat unlike"] = float(beat.pronoun in ("he", "she") and who.pronouns != beat.pronoun)
+        signs["spoken to"] = self.weighed.addressees.get(turn.line.start, {}).get(who, 0.0)
+        signs["addressed"] = float(who in turn.addressed)
+        signs["named"] = float(who in turn.named and who not in turn.addressed)
+        return signs
 
     def party(self, turns: list[Turn], meant: Mapping[int, Character]) -> dict[Character, float]:
-        """Who may speak in a conversation: those named in and shortly before it, weighed by how often."""
+        """Who may speak in a conversation: those named in and shortly before it, from 0 to 1 by how often."""
         first, last = turns[0].paragraph, turns[-1].paragraph
         weights: defaultdict[Character, float] = defaultdict(float)
         lead = self.starts[max(0, first - 6)]
@@ -312,9 +290,10 @@ class _Resolver(Surroundings):
             assert reference.who
             weights[reference.who] += 1 if self.in_quotes(reference.start) else 3
         for turn in turns:
-            if turn.tag and (who := turn.tag.who or meant.get(turn.tag.start)):
+            tag = self.tags.get(turn)
+            if tag and (who := tag.who or meant.get(tag.start)):
                 weights[who] += 10
-            elif turn.tag and turn.tag.pronoun == "I" and self.narrator:
+            elif tag and tag.pronoun == "I" and self.narrator:
                 weights[self.narrator] += 10
             for who, chance in self.weighed.speakers.get(turn.line.start, {}).items():
                 weights[who] += 8 * chance
@@ -322,17 +301,20 @@ class _Resolver(Surroundings):
             weights[self.narrator] += 5
         top = sorted(weights.items(), key=lambda x: -x[1])[:_PARTY]
         enough = top[min(1, len(top) - 1)][1] if top else 1  # the two who are most in view are equals
-        return {who: 1.5 * min(1.0, n / enough) ** 0.5 for who, n in top}
+        return {who: min(1.0, n / enough) ** 0.5 for who, n in top}
 
     def address(self, turns: list[Turn]) -> None:
-        """Whom each turn is said to: the one it calls by name, else the other one of the exchange."""
+        """Whom each turn is said to: those it calls by name, else the likeliest of those whom the network thinks of
+        and who speak just before and after."""
         for k, turn in enumerate(turns):
-            called = [who for who in dict.fromkeys(turn.addressed) if who is not turn.line.speaker]
-            near = [*reversed(turns[max(0, k - 4) : k]), *turns[k + 1 : k + 4]]
-            others = [t.line.speaker for t in near if t.line.speaker and t.line.speaker is not turn.line.speaker]
-            weighed = self.weighed.addressees.get(turn.line.start, {})
-            likely = [who for who in sorted(weighed, key=lambda c: -weighed[c]) if who is not turn.line.speaker]
-            turn.line.addressees = called or others[:1] or likely[:1]
+            speaker = turn.line.speaker
+            called = [who for who in dict.fromkeys(turn.addressed) if who is not speaker]
+            chances = defaultdict(float, self.weighed.addressees.get(turn.line.start, {}))
+            for side in (reversed(turns[max(0, k - 4) : k]), turns[k + 1 : k + 4]):
+                if other := next((t.line.speaker for t in side if t.line.speaker not in (None, speaker)), None):
+                    chances[other] += _BESIDE
+            likely = max((who for who in chances if who is not speaker), key=lambda who: chances[who], default=None)
+            turn.line.addressees = called or ([likely] if likely else [])
 
     # What is thought.
 
@@ -398,14 +380,31 @@ class _Resolver(Surroundings):
         return None
 
     def think(self, line: Line) -> None:
-        """Give a thought its thinker: the tag's, else the network's likeliest."""
+        """Give a thought its thinker: the tag's, else the likeliest by the network, by whose mind we are in, and by the
+        people in the thought itself: one's own thoughts name others."""
         tag = self.thought_tags.get(line.start)
+        if tag and self.certain(tag.who.who):
+            line.speaker, line.confidence = tag.who.who, CONFIDENCE["explicit"]
+            return
         chances = self.weighed.speakers.get(line.start, {})
-        likely = max(chances, key=lambda c: chances[c], default=None)
-        told = tag is not None and self.certain(tag.who.who)
-        line.speaker = tag.who.who if tag and told else likely or (tag.who.who if tag else None) or self.narrator
-        if line.speaker:
-            line.confidence = CONFIDENCE["explicit"] if told else min(1.0, chances.get(line.speaker, 0.3))
+        seen = self.prose[self.paragraph(line.start)].focalizer
+        people = dict.fromkeys([*chances, *filter(None, [seen, self.narrator, tag.who.who if tag else None])])
+        if not people:
+            return
+        scores = {who: math.log(max(_UNLIKELY, chances.get(who, 0.0))) + _EYES * (who is seen) for who in people}
+        named = self.named(line.start, line.end)
+        pronoun = next((r.pronoun for r in self.pronouns(line.start, line.end, _THIRD)), None)
+        for who in people:
+            about = who in [r.who for r in named]
+            if line.form == "direct":
+                scores[who] -= _ITSELF * about + _ITSELF / 2 * (pronoun is not None and who.pronouns == pronoun)
+            else:
+                opens = bool(named) and named[0].start == line.start
+                scores[who] += _ITSELF * (opens and named[0].who is who) - _ITSELF * (about and not opens)
+                scores[who] -= _ITSELF / 2 * (pronoun is not None and who.pronouns not in (pronoun, None))
+        line.speaker = max(scores, key=lambda who: scores[who])
+        most = scores[line.speaker]
+        line.confidence = 1 / sum(math.exp(score - most) for score in scores.values())
 
     def trimmed(self, span: Span) -> Span:
         words = self.text[span.start : span.end]
@@ -430,27 +429,33 @@ class _Resolver(Surroundings):
     def focalize(self) -> None:
         """Each paragraph is in the mind that the network sees it with, and mostly in the same as the one before: the
         likeliest way through the whole (Viterbi 1967). Where nobody is likely, it is the narrator's."""
-        best: dict[Character | None, tuple[float, tuple[Any, ...]]] = {}
+        best: dict[Character | None, Way] = {}
         for k, paragraph in enumerate(self.prose):
-            chances: dict[Character | None, float] = dict(self.weighed.focalizers.get(paragraph.start, {}))
-            chances[None] = 1 - sum(chances.values())
-            scene = k == 0 or bisect_right(self.breaks, paragraph.start) != bisect_right(self.breaks, self.starts[k - 1])
-            change = _V[0] if scene else _V[1]
-            top = max(best.values(), key=lambda x: x[0], default=(0.0, ()))
-            now: dict[Character | None, tuple[float, tuple[Any, ...]]] = {}
+            chances = self.focalizers(paragraph)
+            scene = k == 0 or bisect_left(self.breaks, paragraph.start) > bisect_left(self.breaks, self.starts[k - 1])
+            top = max(best.values(), key=lambda way: way.score, default=None)
+            ways: dict[Character | None, Way] = {}
             for who in dict.fromkeys([*best, *chances]):
-                stay = best.get(who, (-math.inf, ()))
-                path = stay if stay[0] > top[0] - change else (top[0] - change, top[1])
-                now[who] = (path[0] + math.log(max(_V[2], chances.get(who, 0.0))), (who, path[1]))
-            floor = max(x[0] for x in now.values()) - 30
-            best = {who: x for who, x in now.items() if x[0] > floor}
-        path = max(best.values(), key=lambda x: x[0], default=(0.0, ()))[1]
+                score = math.log(max(_UNLIKELY, chances.get(who, 0.0)))
+                stay = best.get(who)
+                change = (top.score if top else 0.0) - (_NEW_SCENE if scene else _HOP)
+                on = stay if stay and stay.score > change else top
+                ways[who] = Way(score + (stay.score if stay and on is stay else change), who, on)
+            most = max(way.score for way in ways.values())
+            best = {who: way for who, way in ways.items() if way.score > most - _HOP - 1}
+        way = max(best.values(), key=lambda way: way.score, default=None)
         for paragraph in reversed(self.prose):
-            who, path = path
-            chance = self.weighed.focalizers.get(paragraph.start, {}).get(who, 0.0) if who else 0.0
-            paragraph.focalizer, paragraph.confidence = who, min(1.0, chance)
-            if not who and self.narrator:
-                paragraph.focalizer, paragraph.confidence = self.narrator, 0.5
+            assert way
+            paragraph.focalizer = way.who or self.narrator
+            paragraph.confidence = self.focalizers(paragraph).get(way.who, 0.0)
+            way = way.last
+
+    def focalizers(self, paragraph: Paragraph) -> dict[Character | None, float]:
+        """The chances of everybody, and of nobody in particular, to be the mind that a paragraph is in."""
+        seen = self.weighed.focalizers.get(paragraph.start, {})
+        chances: dict[Character | None, float] = {None: max(0.0, 1 - sum(seen.values()))}
+        chances.update(seen.items())
+        return chances
 
     def ranked(self, lines: list[Line], mentions: list[Mention]) -> list[Character]:
         """The cast in the order of how much they say, think and are mentioned, numbered."""
@@ -471,24 +476,3 @@ class _Resolver(Surroundings):
         for character in cast_:
             character.id = f"c{numbers[id(character)]}"
         return cast_
-
-
-def _follows(turns: list[Turn], k: int, reading: Reading, who: Character | None) -> float:
-    """How well a speaker follows those before: turns alternate, and a paragraph is one person's."""
-    if k == 0 or who is None:
-        return 0.0
-    turn, last = turns[k], turns[k - 1]
-    if turn.paragraph == last.paragraph:
-        return 3.0 if who is reading.who else 0.0
-    score = 1.5 * (who in last.addressed and who is not reading.who)
-    if who is reading.who:
-        score -= 2.5 * _nearness(last, turn)
-    elif k > 1 and reading.last and who is reading.last.who:
-        score += 1.2 * _nearness(last, turn) * _nearness(turns[k - 2], last)
-    return score
-
-
-def _nearness(last: Turn, turn: Turn) -> float:
-    """How closely one turn answers another, 0 to 1, by the narration between them."""
-    between = turn.line.start - max(last.line.end, last.line.cue.end if last.line.cue else 0)
-    return 300 / (300 + max(0, between))
