@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import threading
 from collections.abc import Callable
@@ -39,6 +40,19 @@ class Served:
         self.server.should_exit = True
         self.thread.join(timeout=10)
         self.door.close()
+
+
+def chromium() -> webdriver.Chrome | None:
+    """Debian's Chromium, None where it or its driver is not installed."""
+    browser, bridge = shutil.which("chromium"), shutil.which("chromedriver")
+    if not browser or not bridge:
+        return None
+    options = webdriver.ChromeOptions()
+    options.binary_location = browser
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    return webdriver.Chrome(options=options, service=webdriver.ChromeService(bridge))
 
 
 class Browser:

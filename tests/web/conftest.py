@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import Browser, Served
+from chromium import Browser, Served, chromium
 from selenium import webdriver
 
 from unspoken.story import Story
@@ -41,15 +40,9 @@ def serve(home: Path) -> Iterator[Callable[[], Served]]:
 
 @pytest.fixture(scope="session")
 def driver() -> Iterator[webdriver.Chrome]:
-    browser, bridge = shutil.which("chromium"), shutil.which("chromedriver")
-    if not browser or not bridge:
+    chrome = chromium()
+    if chrome is None:
         pytest.skip("Debian's chromium and chromium-driver are not installed")
-    options = webdriver.ChromeOptions()
-    options.binary_location = browser
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    chrome = webdriver.Chrome(options=options, service=webdriver.ChromeService(bridge))
     yield chrome
     chrome.quit()
 
