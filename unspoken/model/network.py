@@ -50,9 +50,9 @@ class Network:
             options = {"PERFORMANCE_HINT": "LATENCY", "EXECUTION_MODE_HINT": "PERFORMANCE"}
             self._body = core.compile_model(core.read_model(graph, weights), "CPU", options)
 
-    def encode(self, inputs: Inputs, progress: Callable[[float], None] | None = None) -> NDArray[np.float16]:
+    def encode(self, inputs: Inputs, progress: Callable[[float], None] | None = None) -> NDArray[np.float32]:
         """One pass over the text: a vector for each token (its first word piece's), (tokens, 384)."""
-        out = np.zeros((len(inputs), self._words.shape[1]), np.float16)
+        out = np.zeros((len(inputs), self._words.shape[1]), np.float32)
         todo = windows(inputs, 0, len(inputs), MARGIN)
         for k in range(0, len(todo), _BATCH):
             some = todo[k : k + _BATCH]
@@ -88,10 +88,10 @@ class Network:
         return extra
 
     def _linear(self, name: str, x: NDArray[np.floating]) -> Floats:
-        y: Floats = x.astype(np.float32) @ self._w[f"{name}.weight"].T + self._w[f"{name}.bias"]
+        y: Floats = x @ self._w[f"{name}.weight"].T + self._w[f"{name}.bias"]
         return y
 
-    def spans(self, x: NDArray[np.float16]) -> list[tuple[int, int, int, float]]:
+    def spans(self, x: NDArray[np.float32]) -> list[tuple[int, int, int, float]]:
         """Mentions by (first token, last token, number in SPAN_TYPES, score), whose score is over LEAST."""
         t, found = len(SPAN_TYPES), []
         for at in range(0, len(x), _BLOCK):
@@ -107,29 +107,29 @@ class Network:
                     found.append((at + int(i), at + int(j), k, float(score[i, j])))
         return found
 
-    def thoughts(self, x: NDArray[np.float16]) -> Floats:
+    def thoughts(self, x: NDArray[np.float32]) -> Floats:
         """Probability of each token to be narration, direct thought, free indirect thought: (tokens, 3)."""
         return _softmax(self._linear("thought", x))
 
-    def events(self, x: NDArray[np.float16]) -> Floats:
+    def events(self, x: NDArray[np.float32]) -> Floats:
         """Score of each token as the trigger of an event: (tokens,), over -0.5 for yes."""
         score: Floats = self._linear("event", x)[:, 0]
         return score
 
-    def line(self, x: NDArray[np.float16], start: int, last: int) -> tuple[Floats, Floats]:
+    def line(self, x: NDArray[np.float32], start: int, last: int) -> tuple[Floats, Floats]:
         """A line's probabilities over KINDS and over FEELINGS, from its first and last token."""
-        mean = x[start : last + 1].astype(np.float32).mean(0)
+        mean = x[start : last + 1].mean(0)
         v = np.concatenate([x[start], x[last], mean])
         return _softmax(self._linear("kind", v)), _softmax(self._linear("feeling", v))
 
-    def heads(self, x: NDArray[np.float16], nodes: Nodes) -> tuple[Floats, Floats, Floats]:
+    def heads(self, x: NDArray[np.float32], nodes: Nodes) -> tuple[Floats, Floats, Floats]:
         """Each node's query and key, (nodes, KEY), and its score of linking to none, (nodes,)."""
         v = np.concatenate([x[nodes.start], x[nodes.last]], -1)
         q, k, none = (np.zeros((len(nodes), KEY), np.float32) for _ in range(3))
         for t in range(len(TYPES)):
             at = nodes.type == t
             rows = slice(t * KEY, (t + 1) * KEY)
-            some = v[at].astype(np.float32)
+            some = v[at]
             q[at] = some @ self._w["query.weight"][rows].T + self._w["query.bias"][rows]
             k[at] = some @ self._w["key.weight"][rows].T + self._w["key.bias"][rows]
             none[at, 0] = some @ self._w["none.weight"][t] + self._w["none.bias"][t]

@@ -46,7 +46,7 @@ class Sight:
     inputs: Inputs
     starts: list[int]
     words: list[str]
-    vectors: NDArray[np.float16]
+    vectors: NDArray[np.float32]
     spans: list[tuple[int, int, int, float]]
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
@@ -73,7 +73,7 @@ def look(parts: Parts, quotations: Sequence[Quotation], progress: Callable[[floa
     return see(parts, inputs, net.encode(inputs, progress))
 
 
-def see(parts: Parts, inputs: Inputs, vectors: NDArray[np.float16]) -> Sight:
+def see(parts: Parts, inputs: Inputs, vectors: NDArray[np.float32]) -> Sight:
     """The encoder's vectors, (tokens, dim), with the mentions among them."""
     spans = [s for s in network().spans(vectors) if inputs.paragraph[s[0]] == inputs.paragraph[s[1]]]
     return Sight(parts, inputs, [t.start for t in parts.tokens], [t.text for t in parts.tokens], vectors, spans)

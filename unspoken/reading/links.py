@@ -40,7 +40,7 @@ class Links:
         self.to[node, place], self.chance[node, place] = mention, _TRUST
 
 
-def score(net: Network, vectors: NDArray[np.float16], nodes: Nodes) -> Links:
+def score(net: Network, vectors: NDArray[np.float32], nodes: Nodes) -> Links:
     """The network's links for all nodes, block by block: time and memory grow linearly with the text."""
     n = len(nodes)
     query, key, none = net.heads(vectors, nodes)
