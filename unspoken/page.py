@@ -89,7 +89,8 @@ def _cast(story: Story, colours: dict[Character, Style], width: int) -> Table:
         table.add_column("", no_wrap=True)
         table.add_column("also called", no_wrap=True, style="dim")
     longest = max(12, width // 3)
-    for character in story.characters[:CAST]:
+    cast = [c for c in story.characters if c.name or c.narrator or c.lines]
+    for character in cast[:CAST]:
         kinds = Counter(line.kind for line in character.lines)
         name = Text(clean(character.label), style=colours.get(character, Style()))
         name.truncate(longest, overflow="ellipsis")
@@ -97,7 +98,7 @@ def _cast(story: Story, colours: dict[Character, Style], width: int) -> Table:
         aliases.truncate(width - longest - 26, overflow="ellipsis")
         about = [Text("I" if character.narrator else character.pronouns or ""), aliases]
         table.add_row(name, str(kinds["speech"]), str(kinds["thought"]), *(about if width >= NARROW else []))
-    more = len(story.characters) - CAST
+    more = len(cast) - CAST
     if more > 0:
         table.add_row(Text(f"and {more} more", style="dim"))
     unknown = Counter(line.kind for line in story.lines if not line.speaker)

@@ -4,6 +4,7 @@ heads find, and for every mention, spoken or silent, whom its chain of links com
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,6 +29,8 @@ Chances = dict[Character, float]
 """The probability of each character to be the one; what is missing to 1 is somebody else's or nobody's."""
 
 _THIRD = {3: "he", 4: "she", 5: "they", 6: "it"}
+_WITHIN = frozenset(["of", "from", "in", "at", "to", "with", "by", "for", "on", "who", "that", "and"])
+"""What a span may not have in it, if its last words are to be a name: 'a gentleman from Carrow'."""
 _SHORTEST = 3
 """Tokens in the shortest thought that is only a part of its sentence."""
 _EVENT = -0.5
@@ -88,10 +91,10 @@ def judge(sight: Sight, line: Line) -> tuple[dict[str, float], Feeling]:
 def named(sight: Sight) -> dict[int, float]:
     """What the words that end at an offset are taken for: 1 a person, -1 a place or a body."""
     best: dict[int, tuple[float, float]] = {}
-    for _, last, t, score in sight.spans:
-        if SPAN_TYPES[t] != "PRON":
+    for first, last, t, score in sight.spans:
+        if SPAN_TYPES[t] != "PRON" and _WITHIN.isdisjoint(sight.words[first : last + 1]):
             end = sight.parts.tokens[last].end
-            best[end] = max(best.get(end, (0.0, 0.0)), (score, 1.0 if SPAN_TYPES[t] in ("PER", "CHAR") else -1.0))
+            best[end] = max(best.get(end, (-math.inf, 0.0)), (score, 1.0 if SPAN_TYPES[t] in ("PER", "CHAR") else -1.0))
     return {end: sign for end, (_, sign) in best.items()}
 
 

@@ -92,6 +92,7 @@ class Resolver(Surroundings):
         self.weighed = evidence.Evidence()
         self.thought_tags: dict[int, Tag] = {}
         self.conversations: list[list[Turn]] = []
+        self.told = {(r.who, bisect_right(self.breaks, r.start)) for r in self.proper if not self.in_quotes(r.start)}
         self.tags: dict[Turn, Reference] = {}
         self.beats: dict[Turn, Reference] = {}
         self.beat_places: dict[Turn, str] = {}
@@ -276,6 +277,9 @@ class Resolver(Surroundings):
             pointed = beat.who or meant.get(beat.start) or (self.narrator if beat.pronoun == "I" else None)
             signs[f"a beat {self.beat_places[turn]}"] = float(pointed is who)
             signs["a beat unlike"] = float(beat.pronoun in ("he", "she") and who.pronouns != beat.pronoun)
+        signs["only spoken of"] = float(
+            self.certain(who) and (who, turn.scene) not in self.told and who is not self.narrator
+        )
         signs["spoken to"] = self.weighed.addressees.get(turn.line.start, {}).get(who, 0.0)
         signs["addressed"] = float(who in turn.addressed)
         signs["named"] = float(who in turn.named and who not in turn.addressed)
