@@ -148,11 +148,19 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "?") keys();
 });
 
+let latest = Promise.resolve(null); // the correction made last: the next waits for it, so that answers are taken in in order
+
 /** Make a correction and let the view take it in; returns what changed. */
-export async function revise(change, done) {
+export function revise(change, done) {
+  const story = model;
+  return (latest = latest.then(() => make(story, change, done)));
+}
+
+async function make(story, change, done) {
   try {
-    const changes = await change(model.key);
-    const touched = model.update(changes);
+    const changes = await change(story.key);
+    if (story !== model) return null;
+    const touched = story.update(changes);
     shown.changed?.(touched, changes);
     tell(`${done ?? "Corrected."} ${correctedBy(changes)}`);
     return changes;
