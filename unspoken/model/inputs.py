@@ -92,8 +92,8 @@ def _shape(text: str) -> int:
 def windows(inputs: Inputs, start: int, end: int, margin: int) -> list[tuple[int, int, int, int]]:
     """Cut tokens [start, end) into windows: (first token, last + 1, first kept, last kept + 1).
 
-    Each holds at most WINDOW - 2 pieces; the kept stretches follow each other without gap, each with up to `margin`
-    pieces of context on either side. Cuts prefer the start of a paragraph in the window's last third.
+    Each holds at most WINDOW - 2 pieces; the kept stretches follow each other without gap, each with `margin` pieces of
+    context on either side.
     """
     room = WINDOW - 2
     out = []
@@ -105,11 +105,7 @@ def windows(inputs: Inputs, start: int, end: int, margin: int) -> list[tuple[int
         limit = max(limit, at + 1)
         keep = limit
         if limit < end:
-            inner = int(np.searchsorted(inputs.offsets, inputs.offsets[limit] - margin))
-            inner = max(inner, at + 1)
-            opens = np.flatnonzero(inputs.first[at + 1 : inner + 1]) + at + 1
-            late = opens[inputs.offsets[opens] - base > room * 2 // 3]
-            keep = int(late[-1]) if len(late) else inner
+            keep = max(int(np.searchsorted(inputs.offsets, inputs.offsets[limit] - margin)), at + 1)
         out.append((left, limit, at, keep))
         at = keep
     return out

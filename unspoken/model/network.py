@@ -6,6 +6,7 @@ training/network.py is its twin in PyTorch, and says where the methods come from
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Literal
@@ -28,10 +29,10 @@ LEAST = {"PER": -0.7, "FAC": -1.2, "GPE": -1.2, "LOC": -1.5, "VEH": -2.0, "ORG":
 FEELINGS: tuple[Feeling, ...] = ("joy", "love", "sadness", "anger", "fear", "surprise", "disgust", "shame", "neutral")
 KINDS: tuple[Literal["speech", "thought", "other"], ...] = ("speech", "thought", "other")
 WIDEST, RANK, KEY = 20, 32, 64
-MARGIN = 24
+MARGIN = 16
 """Word pieces of context that a window shares with its neighbours on either side."""
-_BATCH = 8
-_BLOCK = 128
+_BATCH = 4
+_BLOCK, _CHUNK = 32, 4096
 
 
 class Network:
@@ -47,38 +48,48 @@ class Network:
             }
         with as_file(folder / "encoder.xml") as graph, as_file(folder / "encoder.bin") as weights:
             core = ov.Core()
-            options = {"PERFORMANCE_HINT": "LATENCY", "EXECUTION_MODE_HINT": "PERFORMANCE"}
+            options = {"PERFORMANCE_HINT": "THROUGHPUT", "EXECUTION_MODE_HINT": "PERFORMANCE"}
             self._body = core.compile_model(core.read_model(graph, weights), "CPU", options)
 
     def encode(self, inputs: Inputs, progress: Callable[[float], None] | None = None) -> NDArray[np.float32]:
         """One pass over the text: a vector for each token (its first word piece's), (tokens, 384)."""
         out = np.zeros((len(inputs), self._words.shape[1]), np.float32)
         todo = windows(inputs, 0, len(inputs), MARGIN)
-        for k in range(0, len(todo), _BATCH):
-            some = todo[k : k + _BATCH]
-            vectors = np.zeros((len(some), WINDOW, self._words.shape[1]), np.float32)
-            mask = np.zeros((len(some), WINDOW), np.float32)
-            for row, (left, right, _, _) in enumerate(some):
-                a, b = inputs.offsets[left], inputs.offsets[right]
-                n = int(b - a)
-                ids = np.concatenate([[wordpiece.CLS], inputs.pieces[a:b], [wordpiece.SEP]])
-                vectors[row, : n + 2] = self._words[ids] * self._scale[ids]
-                token = np.repeat(np.arange(left, right), np.diff(inputs.offsets[left : right + 1]))
-                special = self._extra(
-                    np.zeros(1, np.int32), np.zeros(1, np.int32), np.zeros(1, np.int32), np.zeros(1, np.int32)
-                )
-                vectors[row, 0] += special[0]
-                vectors[row, n + 1 :] += special[0]
-                vectors[row, 1 : n + 1] += self._extra(
-                    inputs.shape[token], inputs.zone[token], inputs.first[token], inputs.italic[token]
-                )
-                mask[row, : n + 2] = 1
-            result = self._body([vectors, mask])[0]
+
+        def take(request: ov.InferRequest, some: list[tuple[int, int, int, int]]) -> None:
+            result = request.get_output_tensor(0).data
             for row, (left, _, keep, end) in enumerate(some):
                 out[keep:end] = result[row, 1 + inputs.offsets[keep:end] - inputs.offsets[left]]
+
+        queue = ov.AsyncInferQueue(self._body)
+        queue.set_callback(take)
+        for k in range(0, len(todo), _BATCH):
+            some = todo[k : k + _BATCH]
+            queue.start_async(self._see(inputs, some), some)
             if progress:
                 progress(min(1.0, (k + len(some)) / len(todo)))
+        queue.wait_all()
         return out
+
+    def _see(self, inputs: Inputs, some: list[tuple[int, int, int, int]]) -> tuple[Floats, Floats]:
+        """What the encoder is given for some windows: vectors (windows, WINDOW, 384), mask (windows, WINDOW)."""
+        vectors = np.zeros((len(some), WINDOW, self._words.shape[1]), np.float32)
+        mask = np.zeros((len(some), WINDOW), np.float32)
+        zero = np.zeros(1, np.int32)
+        special = self._extra(zero, zero, zero, zero)[0]
+        for row, (left, right, _, _) in enumerate(some):
+            a, b = inputs.offsets[left], inputs.offsets[right]
+            n = int(b - a)
+            ids = np.concatenate([[wordpiece.CLS], inputs.pieces[a:b], [wordpiece.SEP]])
+            vectors[row, : n + 2] = self._words[ids] * self._scale[ids]
+            token = np.repeat(np.arange(left, right), np.diff(inputs.offsets[left : right + 1]))
+            vectors[row, 0] += special
+            vectors[row, n + 1 :] += special
+            vectors[row, 1 : n + 1] += self._extra(
+                inputs.shape[token], inputs.zone[token], inputs.first[token], inputs.italic[token]
+            )
+            mask[row, : n + 2] = 1
+        return vectors, mask
 
     def _extra(self, shape: Ints, zone: Ints, first: Ints, italic: Ints) -> Floats:
         w = self._w
@@ -93,19 +104,31 @@ class Network:
 
     def spans(self, x: NDArray[np.float32]) -> list[tuple[int, int, int, float]]:
         """Mentions by (first token, last token, number in SPAN_TYPES, score), whose score is over LEAST."""
-        t, found = len(SPAN_TYPES), []
-        for at in range(0, len(x), _BLOCK):
-            n = min(_BLOCK, len(x) - at)
-            a = self._linear("span_start", x[at : at + n]).reshape(n, t, RANK + 1)
-            b = self._linear("span_end", x[at : at + n + WIDEST - 1]).reshape(-1, t, RANK + 1)
-            reach = np.arange(len(b))[None, :] - np.arange(n)[:, None]
-            band = (reach >= 0) & (reach < WIDEST)
-            for k in range(t):
-                score = a[:, k, :RANK] @ b[:, k, :RANK].T / RANK**0.5 + a[:, k, RANK:] + b[:, k, RANK]
-                score += self._w["span_width"][k][np.clip(reach, 0, WIDEST - 1)]
-                for i, j in zip(*np.nonzero(band & (score > LEAST[SPAN_TYPES[k]])), strict=True):
-                    found.append((at + int(i), at + int(j), k, float(score[i, j])))
-        return found
+        types, wide = len(SPAN_TYPES), _BLOCK + WIDEST - 1
+        least = np.array([LEAST[kind] for kind in SPAN_TYPES], np.float32)
+        reach = np.arange(wide) - np.arange(_BLOCK)[:, None]
+        over = self._w["span_width"][:, np.clip(reach, 0, WIDEST - 1)] - least[:, None, None]
+        over[:, (reach < 0) | (reach >= WIDEST)] = -np.inf
+
+        def found(at: int) -> list[tuple[int, int, int, float]]:
+            n = min(_CHUNK, len(x) - at)
+            blocks = -(-n // _BLOCK)
+            a = np.zeros((blocks * _BLOCK, types, RANK + 2), np.float32)
+            b = np.zeros((blocks * _BLOCK + WIDEST - 1, types, RANK + 2), np.float32)
+            starts = self._linear("span_start", x[at : at + n]).reshape(n, types, RANK + 1)
+            ends = self._linear("span_end", x[at : at + n + WIDEST - 1]).reshape(-1, types, RANK + 1)
+            a[:n, :, :RANK], a[:n, :, RANK], a[:n, :, -1] = starts[:, :, :RANK] / RANK**0.5, starts[:, :, RANK], 1
+            a[n:, :, RANK] = b[:, :, -1] = -1e9
+            b[: len(ends), :, :RANK], b[:, :, RANK], b[: len(ends), :, -1] = ends[:, :, :RANK], 1, ends[:, :, RANK]
+            reached = np.lib.stride_tricks.sliding_window_view(b, wide, 0)[::_BLOCK]
+            score = a.reshape(blocks, _BLOCK, types, RANK + 2).transpose(0, 2, 1, 3) @ reached + over
+            block, kind, i, j = np.nonzero(score > 0)
+            value = score[block, kind, i, j] + least[kind]
+            first = at + block * _BLOCK
+            return list(zip(*(v.tolist() for v in (first + i, first + j, kind, value)), strict=True))
+
+        with ThreadPoolExecutor() as pool:
+            return [span for some in pool.map(found, range(0, len(x), _CHUNK)) for span in some]
 
     def thoughts(self, x: NDArray[np.float32]) -> Floats:
         """Probability of each token to be narration, direct thought, free indirect thought: (tokens, 3)."""

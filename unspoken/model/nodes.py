@@ -76,19 +76,23 @@ def _row(x: Ints) -> Ints:
     return x[None, :]
 
 
-def _log_bucket(x: Ints, half: int) -> Ints:
-    """Signed logarithmic buckets: 0 .. 2 * half - 1."""
-    size = np.abs(x)
-    step = np.where(size < 4, size, 2 + np.log2(np.maximum(size, 1)) * 1.5).astype(np.int32)
-    step = np.minimum(step, half - 1)
-    return np.where(x < 0, half + step, step).astype(np.int32)
+_HALF, _FAR = 12, 64
+_SIZES = np.arange(_FAR + 1)
+_STEPS = np.minimum(np.where(_SIZES < 4, _SIZES, 2 + np.log2(np.maximum(_SIZES, 1)) * 1.5), _HALF - 1).astype(np.int32)
+_BUCKETS = np.concatenate([_HALF + _STEPS[:0:-1], _STEPS])
+
+
+def _log_bucket(x: Ints) -> Ints:
+    """Signed logarithmic buckets: 0 .. 2 * _HALF - 1."""
+    bucket: Ints = _BUCKETS[np.clip(x, -_FAR, _FAR) + _FAR]
+    return bucket
 
 
 def pair_features(a: Nodes, b: Nodes, order_a: Ints, order_b: Ints) -> Ints:
     """Features of every node of `a` with every node of `b` as its antecedent: (len(FEATURES), len(a), len(b))."""
     c, r = _column, _row
-    order = _log_bucket(c(order_a) - r(order_b), 12)
-    distance = _log_bucket((c(a.start) - r(b.start)) // 2, 12)
+    order = _log_bucket(c(order_a) - r(order_b))
+    distance = _log_bucket((c(a.start) - r(b.start)) // 2)
     kind = np.broadcast_to(r(b.type), order.shape)
     step = c(a.turn) - r(b.turn)
     turn = np.where(

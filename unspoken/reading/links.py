@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +47,8 @@ def score(net: Network, vectors: NDArray[np.float32], nodes: Nodes) -> Links:
     query, key, none = net.heads(vectors, nodes)
     order = np.arange(n, dtype=np.int32)
     links = Links(np.zeros((n, _KEEP), np.int32), np.zeros((n, _KEEP), np.float32), np.zeros(n, np.float32))
-    for at in range(0, n, _BLOCK):
+
+    def fill(at: int) -> None:
         end = min(n, at + _BLOCK)
         left, right = max(0, at - REACH), min(n, end + _AHEAD)
         a, b = nodes.take(slice(at, end)), nodes.take(slice(left, right))
@@ -56,6 +58,9 @@ def score(net: Network, vectors: NDArray[np.float32], nodes: Nodes) -> Links:
         links.none[at:end] = p[:, -1]
         links.to[at:end, :width] = top + left
         links.chance[at:end, :width] = np.take_along_axis(p[:, :-1], top, 1)
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(fill, range(0, n, _BLOCK)))
     return links
 
 
@@ -69,19 +74,18 @@ def follow(links: Links, known: NDArray[np.int64], names: int) -> Ends:
         inner = np.zeros((end - at, end - at))
         columns: dict[int, int] = {}
         ends: list[tuple[int, int, float]] = []
-        for k in range(at, end):
-            row = k - at
-            if known[k] >= 0:
-                ends.append((row, columns.setdefault(int(known[k]), len(columns)), 1.0))
-                continue
-            ends.append((row, columns.setdefault(names + k, len(columns)), float(links.none[k])))
-            for j, p in zip(links.to[k].tolist(), links.chance[k].tolist(), strict=True):
-                if p < 1e-3:
-                    continue
-                if at <= j < end:
-                    inner[row, j - at] += p
-                elif j < at:
-                    ends += [(row, columns.setdefault(e, len(columns)), p * q) for e, q in out[j].items()]
+        for row in range(end - at):
+            entity, chance = (
+                (int(known[at + row]), 1.0) if known[at + row] >= 0 else (names + at + row, links.none[at + row])
+            )
+            ends.append((row, columns.setdefault(entity, len(columns)), float(chance)))
+        rows, place = np.nonzero((links.chance[at:end] >= 1e-3) & (known[at:end, None] < 0))
+        to, chances = links.to[at + rows, place], links.chance[at + rows, place]
+        here = (to >= at) & (to < end)
+        np.add.at(inner, (rows[here], to[here] - at), chances[here])
+        back = to < at
+        for row, j, p in zip(rows[back].tolist(), to[back].tolist(), chances[back].tolist(), strict=True):
+            ends += [(row, columns.setdefault(e, len(columns)), p * q) for e, q in out[j].items()]
         target = np.zeros((end - at, len(columns)))
         for row, column, p in ends:
             target[row, column] += p
