@@ -64,9 +64,12 @@ class Tag(NamedTuple):
 class Surroundings:
     """The narration around quotations, and the people referred to in it."""
 
-    def __init__(self, parts: Parts, quotations: list[Quotation], seen: Mapping[int, float]) -> None:
+    def __init__(
+        self, parts: Parts, quotations: list[Quotation], seen: Mapping[int, float], phrases: Mapping[int, int]
+    ) -> None:
         self.text = parts.text
         self.parts = parts
+        self.phrases = phrases
         self.prose = [p for p in parts.paragraphs if p.role == "prose"]
         self.starts = [p.start for p in self.prose]
         self.breaks = [p.start for p in parts.paragraphs if p.role != "prose"]
@@ -135,20 +138,22 @@ class Surroundings:
             return Reference(*found.span(), None, "I" if word == "i" else word)
         return None
 
-    def noun(self, found: re.Match[str]) -> Reference | None:
-        """A noun phrase that speaks: the same words are the same person."""
-        phrase = found["noun"]
-        words = phrase.lower().split()
+    def noun(self, start: int, end: int) -> Reference | None:
+        """A noun phrase that speaks, whole as the network sees it: the same words are the same person."""
+        words = self.text[start:end].lower().split()
         if words[-1] in english.NOT_SPEAKERS:
             return None
         pronoun = english.PERSON_NOUNS.get(words[-1]) or english.TITLES.get(words[-1]) or None
-        key = " ".join(["the", *words[1:]]) if words[0] in ("a", "an", "the") else " ".join(words)
         titled = self.titled[words[-1]].most_common(2)
-        if titled and words[0] == "the" and (len(titled) == 1 or titled[0][1] > _DOMINANT * titled[1][1]):
-            return Reference(*found.span("noun"), titled[0][0], titled[0][0].pronouns)
+        whole = max(end, self.phrases.get(start, end))
+        alone = len(titled) == 1 or (len(titled) == 2 and titled[0][1] > _DOMINANT * titled[1][1])
+        if alone and whole == end and words[0] == "the":
+            return Reference(start, end, titled[0][0], titled[0][0].pronouns)
+        words = self.text[start:whole].lower().split()
+        key = " ".join(["the", *words[1:]]) if words[0] in ("a", "an", "the") else " ".join(words)
         if key not in self.unnamed:
             self.unnamed[key] = Character("", None, [key], pronoun)
-        reference = Reference(*found.span("noun"), self.unnamed[key], pronoun)
+        reference = Reference(start, whole, self.unnamed[key], pronoun)
         self.nominals.append(reference)
         return reference
 
@@ -160,7 +165,7 @@ class Surroundings:
             described = _DESCRIBED.match(text, found.end(), end)
             who = self.person_at(described.end() if described else found.end(), end)
             if not who and (phrase := _NOUN_AFTER.match(text, found.end(), end)):
-                who = self.noun(phrase)
+                who = self.noun(*phrase.span("noun"))
             if who and not re.match(r"['’]s\b", text[who.end : who.end + 2]):
                 cue = Span(found.start("start"), who.end)
                 return Tag(who, cue, found["manner"] or _manner(found["start"]), found["verb"].lower())
@@ -169,8 +174,12 @@ class Surroundings:
         who = self.person_at(first, end)
         if who and (found := _VERB_NEXT.match(text, who.end, end)) and found["verb"] in _REPORTING:
             return Tag(who, Span(first, found.end()), found["manner"] or _manner(found["adverbs"]), found["verb"])
-        if not who and (phrase := _NOUN_BEFORE.match(text, first, end)) and (who := self.noun(phrase)):
+        if not who and (phrase := _NOUN_BEFORE.match(text, first, end)) and (who := self.noun(*phrase.span("noun"))):
             return Tag(who, Span(first, phrase.end()), None, phrase["verb"])
+        last = self.phrases.get(first, end)
+        found = None if who else _VERB_NEXT.match(text, last, end)
+        if found and found["verb"] in _REPORTING and (who := self.noun(first, last)):
+            return Tag(who, Span(first, found.end()), found["manner"] or _manner(found["adverbs"]), found["verb"])
         return None
 
     def tag_before(self, start: int, end: int) -> Tag | None:

@@ -351,7 +351,7 @@ ANYONE = _words("""
     grandfather partner lover interlocutor figure creature
 """)
 NOT_SPEAKERS = _words("""
-    voice voices one other others crowd people men women boys girls children words word answer reply question rest
+    voices one other others crowd people men women boys girls children words word answer reply question rest
     both all chorus everyone silence letter note paper book sign moment day night time first last next second
 """)
 

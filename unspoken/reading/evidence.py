@@ -98,6 +98,16 @@ def named(sight: Sight) -> dict[int, float]:
     return {end: sign for end, (_, sign) in best.items()}
 
 
+def phrases(sight: Sight) -> dict[int, int]:
+    """Noun phrases for people: where each begins and ends, the likeliest where several begin together."""
+    best: dict[int, tuple[float, int]] = {}
+    for first, last, t, score in sight.spans:
+        if SPAN_TYPES[t] in ("PER", "CHAR") and kind_of(sight.words[first : last + 1]) == N.NOMINAL:
+            start, end = sight.parts.tokens[first].start, sight.parts.tokens[last].end
+            best[start] = max(best.get(start, (-math.inf, 0)), (score, end))
+    return {start: end for start, (_, end) in best.items()}
+
+
 def entities(sight: Sight) -> list[Entity]:
     tokens = sight.parts.tokens
     found = {(tokens[a].start, tokens[b].end, _ENTITY[t]) for a, b, t, _ in sight.spans if t in _ENTITY}

@@ -87,7 +87,7 @@ class Resolver(Surroundings):
     narrator: Character | None = None
 
     def __init__(self, parts: Parts, quotations: list[Quotation], sight: evidence.Sight) -> None:
-        super().__init__(parts, quotations, evidence.named(sight))
+        super().__init__(parts, quotations, evidence.named(sight), evidence.phrases(sight))
         self.sight = sight
         self.weighed = evidence.Evidence()
         self.thought_tags: dict[int, Tag] = {}
