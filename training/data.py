@@ -26,6 +26,8 @@ from unspoken.reading import quotes, segment
 from unspoken.reading.parts import Parts
 from unspoken.sources.document import Document
 
+OWN = Path(__file__).parent
+"""Where the scenes and the marks of thought that come with the code lie. The scenes are all for training."""
 NOBODY = "_nobody"
 """Gold of a node that stands for no character at all; None is a node whose gold is not known."""
 
@@ -340,9 +342,19 @@ def read_litbank(path: Path) -> Gold:
 
 def read_thoughts(path: Path) -> Gold:
     """A passage with thought marked and its thinker named."""
+    return _thoughts(path.stem, json.loads(path.read_text(encoding="utf8")))
+
+
+def read_own_thoughts(path: Path, root: Path) -> Gold:
+    """The same of our own marks, which leave the text in the data folder `root`."""
     data = json.loads(path.read_text(encoding="utf8"))
+    text = (root / data["source"]).read_bytes().decode("utf8")
+    return _thoughts(path.stem, {**data, "text": text[data["start"] : data["end"]]})
+
+
+def _thoughts(name: str, data: dict) -> Gold:
     parts, found, tokens, inputs = _open(data["text"])
-    gold = _gold(path.stem, "thoughts", parts, inputs)
+    gold = _gold(name, "thoughts", parts, inputs)
     gold.thoughts = np.zeros(len(gold.words), np.int32)
     given = []
     for t in data["thoughts"]:
@@ -441,7 +453,7 @@ READERS = {
 
 
 def load(root: Path, cache: Path | None = None) -> list[Gold]:
-    """All documents under the data folder, in order. `cache` keeps them between runs."""
+    """All documents under the data folder, in order, and our own scenes and marks. `cache` keeps them between runs."""
     if cache and cache.exists():
         return pickle.loads(cache.read_bytes())
     out = []
@@ -449,6 +461,8 @@ def load(root: Path, cache: Path | None = None) -> list[Gold]:
         for path in sorted(root.glob(pattern)):
             out.append(reader(path))
             print(out[-1].source, out[-1].name, len(out[-1].words), flush=True)
+    out += [read_scene(path) for path in sorted(OWN.glob("scenes/*.xml"))]
+    out += [read_own_thoughts(path, root) for path in sorted(OWN.glob("thoughts/*.json"))]
     out += read_goemotions(root / "goemotions" / "train.tsv")
     if cache:
         cache.parent.mkdir(parents=True, exist_ok=True)

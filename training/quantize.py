@@ -10,28 +10,15 @@ import argparse
 from pathlib import Path
 
 import nncf
-import numpy as np
 import openvino as ov
 
 from training.data import development, scene_text
 from unspoken.model import inputs
-from unspoken.model.network import Network, network
+from unspoken.model.network import batches, network
 from unspoken.reading import quotes, segment
 from unspoken.sources.document import Document
 
 NOVEL, STRETCH = "Persuasion", slice(50_000, 130_000)
-
-
-class Recorder:
-    """An encoder that remembers what it was given."""
-
-    def __init__(self, net: Network) -> None:
-        self.body = net._body
-        self.seen: list[list[np.ndarray]] = []
-
-    def __call__(self, given: list[np.ndarray]) -> object:
-        self.seen.append([x.copy() for x in given])
-        return self.body(given)
 
 
 def main() -> None:
@@ -42,19 +29,18 @@ def main() -> None:
     scenes = [p for p in sorted((a.data / "scenes").glob("*.xml")) if not development(p.stem, "scenes")]
     texts = [scene_text(path)[0] for path in scenes[::9]]
     texts.append((a.data / "pdnc" / NOVEL / "text.txt").read_text(encoding="utf8")[STRETCH])
-    net = network()
-    recorder = Recorder(net)
-    net._body = recorder
+    seen = []
     for text in texts:
         parts = segment.cut(Document(text))
-        net.encode(inputs.prepare(parts, [q for q in quotes.find(parts) if not q.level]))
+        prepared = inputs.prepare(parts, [q for q in quotes.find(parts) if not q.level])
+        seen += [network().feed(prepared, some) for some in batches(prepared)]
     graph = ov.Core().read_model(a.folder / "encoder.xml")
     smooth = nncf.AdvancedSmoothQuantParameters(matmul=0.5)
     small = nncf.quantize(
         graph,
-        nncf.Dataset(recorder.seen),
+        nncf.Dataset(seen),
         model_type=nncf.ModelType.TRANSFORMER,
-        subset_size=len(recorder.seen),
+        subset_size=len(seen),
         advanced_parameters=nncf.AdvancedQuantizationParameters(smooth_quant_alphas=smooth),
     )
     del graph

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,8 +90,17 @@ def _shape(text: str) -> int:
     return SHAPES["mixed"] if any(c.isalpha() for c in text) else SHAPES["other"]
 
 
-def windows(inputs: Inputs, start: int, end: int, margin: int) -> list[tuple[int, int, int, int]]:
-    """Cut tokens [start, end) into windows: (first token, last + 1, first kept, last kept + 1).
+class Window(NamedTuple):
+    """A window by its tokens: the first, the last + 1, the first that is kept, the last that is kept + 1."""
+
+    left: int
+    right: int
+    keep: int
+    end: int
+
+
+def windows(inputs: Inputs, start: int, end: int, margin: int) -> list[Window]:
+    """Cut tokens [start, end) into windows.
 
     Each holds at most WINDOW - 2 pieces; the kept stretches follow each other without gap, each with `margin` pieces of
     context on either side.
@@ -106,6 +116,6 @@ def windows(inputs: Inputs, start: int, end: int, margin: int) -> list[tuple[int
         keep = limit
         if limit < end:
             keep = max(int(np.searchsorted(inputs.offsets, inputs.offsets[limit] - margin)), at + 1)
-        out.append((left, limit, at, keep))
+        out.append(Window(left, limit, at, keep))
         at = keep
     return out

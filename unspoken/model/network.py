@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from unspoken.model import nodes as N
 from unspoken.model import wordpiece
-from unspoken.model.inputs import WINDOW, Inputs, Ints, windows
+from unspoken.model.inputs import WINDOW, Inputs, Ints, Window, windows
 from unspoken.model.nodes import TYPES, Nodes
 from unspoken.story import Feeling
 
@@ -54,24 +54,23 @@ class Network:
     def encode(self, inputs: Inputs, progress: Callable[[float], None] | None = None) -> NDArray[np.float32]:
         """One pass over the text: a vector for each token (its first word piece's), (tokens, 384)."""
         out = np.zeros((len(inputs), self._words.shape[1]), np.float32)
-        todo = windows(inputs, 0, len(inputs), MARGIN)
+        todo = batches(inputs)
 
-        def take(request: ov.InferRequest, some: list[tuple[int, int, int, int]]) -> None:
+        def take(request: ov.InferRequest, some: list[Window]) -> None:
             result = request.get_output_tensor(0).data
             for row, (left, _, keep, end) in enumerate(some):
                 out[keep:end] = result[row, 1 + inputs.offsets[keep:end] - inputs.offsets[left]]
 
         queue = ov.AsyncInferQueue(self._body)
         queue.set_callback(take)
-        for k in range(0, len(todo), _BATCH):
-            some = todo[k : k + _BATCH]
-            queue.start_async(self._see(inputs, some), some)
+        for k, some in enumerate(todo, 1):
+            queue.start_async(self.feed(inputs, some), some)
             if progress:
-                progress(min(1.0, (k + len(some)) / len(todo)))
+                progress(k / len(todo))
         queue.wait_all()
         return out
 
-    def _see(self, inputs: Inputs, some: list[tuple[int, int, int, int]]) -> tuple[Floats, Floats]:
+    def feed(self, inputs: Inputs, some: list[Window]) -> tuple[Floats, Floats]:
         """What the encoder is given for some windows: vectors (windows, WINDOW, 384), mask (windows, WINDOW)."""
         vectors = np.zeros((len(some), WINDOW, self._words.shape[1]), np.float32)
         mask = np.zeros((len(some), WINDOW), np.float32)
@@ -165,6 +164,12 @@ class Network:
             score += self._w[f"tables.{number}"][a.type[:, None], feature]
         score[~N.allowed(a, b, order_a, order_b)] = -1e4
         return _softmax(np.concatenate([score, none[:, None]], 1))
+
+
+def batches(inputs: Inputs) -> list[list[Window]]:
+    """The windows of a whole text, by what goes through the encoder together."""
+    every = windows(inputs, 0, len(inputs), MARGIN)
+    return [every[k : k + _BATCH] for k in range(0, len(every), _BATCH)]
 
 
 def _softmax(x: Floats) -> Floats:

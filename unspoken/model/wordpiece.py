@@ -10,7 +10,7 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
-CLS, SEP, UNKNOWN = 101, 102, 100
+CLS, SEP, UNKNOWN, MASK = 101, 102, 100, 103
 _LONGEST_WORD = 100
 _PARTS = re.compile(r"[^\W_]+|[\W_]")
 _SAME = str.maketrans("‘’‚‛`´“”„‟«»‹›–―‒", "''''''\"\"\"\"\"\"''———")

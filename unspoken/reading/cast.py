@@ -18,6 +18,8 @@ from unspoken.story import Character
 
 # Of so many people at most a name can be one: more share no word of a name in a story, and time stays linear.
 _MOST = 64
+# Characters between two names that stand side by side, and in sight of each other.
+_BESIDE, _NEAR = 40, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Pe
     surnames = _surnames(uses)
     told = Counter(form for name, form in zip(names, forms, strict=True) if not name.quoted)
     younger = {form.words[0] for form in uses if form.titles == ("miss",) and form.words}
-    beside = _beside(names, forms)
+    beside, near = _together(names, forms, _BESIDE, told=True), _together(names, forms, _NEAR)
     evidence: dict[Form, Counter[str]] = {form: _pronouns(form, surnames, uses[form]) for form in uses}
     for name, form in zip(names, forms, strict=True):
         if form in evidence:
@@ -149,7 +151,8 @@ def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Pe
         if form.titles and len(form.words) == 1:
             word = form.words[0]
             namesakes = agreeing(form)
-            family = [p for p in namesakes if word in p.surnames and not _set_apart(p, form, uses[form], told)]
+            family = [p for p in namesakes if word in p.surnames and not _set_apart(p, form, uses[form], told, near)]
+            family = _dominant(family)
             if form.titles == ("miss",):  # the eldest daughter, where her sisters are 'Miss Helen Schlegel'
                 family = [p for p in family if p.given.isdisjoint(younger) and not p.formal["miss"]] or family
             first = _by_given(word, namesakes)
@@ -217,12 +220,14 @@ def _learn(person: Person, form: Form, uses: int, evidence: Counter[str], alike:
         person.formal.update({title: uses for title in form.titles or ("",)})
 
 
-def _beside(names: Sequence[Name], forms: Sequence[Form]) -> Counter[tuple[Form, Form]]:
-    """How often two forms stand side by side in the narration, where each is then somebody else's."""
+def _together(
+    names: Sequence[Name], forms: Sequence[Form], reach: int, told: bool = False
+) -> Counter[tuple[Form, Form]]:
+    """How often two forms stand next to each other with at most `reach` characters between, in what is `told` only."""
     found: Counter[tuple[Form, Form]] = Counter()
     for k in range(1, len(names)):
         a, b = names[k - 1], names[k]
-        if b.start - a.end < 40 and not (a.quoted or b.quoted):
+        if b.start - a.end < reach and not (told and (a.quoted or b.quoted)):
             found[forms[k - 1], forms[k]] += 1
             found[forms[k], forms[k - 1]] += 1
     return found
@@ -275,14 +280,16 @@ def _by_given(word: str, people: list[Person]) -> list[Person]:
     ]
 
 
-def _set_apart(person: Person, form: Form, uses: int, told: Counter[Form]) -> bool:
+def _set_apart(person: Person, form: Form, uses: int, told: Counter[Form], near: Counter[tuple[Form, Form]]) -> bool:
     """Whether title and surname alone are another's: a brother's or a parent's.
 
-    They are where the full name mostly takes the title too, and where the narration uses both them and the given name.
+    They are where the full name mostly takes the title too and the two are used side by side, and where the narration
+    uses both them and the given name.
     """
     formal = sum(person.formal[title] for title in form.titles)
     if formal >= max(3, uses / 25, person.formal.total() / 2):
-        return True
+        full = [other for other in person.forms if other.titles == form.titles and len(other.words) > 1]
+        return sum(near[form, other] for other in full) >= max(2, formal / 10)
     familiar = sum(told[Form((), (given,))] for given in person.given)
     return form.titles[0] in english.PLAIN and familiar >= 8 and told[form] >= max(8, 0.08 * familiar)
 
