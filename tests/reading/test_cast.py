@@ -78,8 +78,13 @@ def test_several_people(words: str, people: int) -> None:
 
 
 def test_the_usual_title_is_the_elder_brothers() -> None:
-    names = ["Mr. Knightley"] * 40 + ["Mr. John Knightley"] * 6 + ["John Knightley"] * 3
+    names = (["Mr. Knightley"] * 6 + ["Mr. John Knightley"]) * 6 + ["John Knightley"] * 3
     assert grouped(names) == {frozenset({"Mr. Knightley"}), frozenset({"Mr. John Knightley", "John Knightley"})}
+
+
+def test_a_full_name_and_title_never_beside_the_short_ones_are_the_same() -> None:
+    names = ["Miss Daisy Miller", "Winterbourne", "Miss Miller", "Winterbourne"] * 6
+    assert grouped(names) == {frozenset({"Miss Daisy Miller", "Miss Miller"}), frozenset({"Winterbourne"})}
 
 
 def test_miss_and_surname_is_the_eldest() -> None:
