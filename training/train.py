@@ -22,6 +22,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from training.augment import untagged
 from training.data import NOBODY, Gold, development, load, mention_type
 from training.encoder import Config, load_minilm
 from training.network import WIDEST, Reader, Weights, chains
@@ -32,6 +33,8 @@ from unspoken.model.network import FEELINGS, KINDS, SPAN_TYPES
 
 SEGMENT = 6
 """Windows in one training segment."""
+UNTAGGED = 0.6
+"""The share of the tags after a line that training leaves out."""
 SLOW = 0.998
 """How much of the mean of the weights each step keeps."""
 HIDDEN = 0.07
@@ -365,7 +368,7 @@ def epoch(golds: list[Gold], rng: random.Random) -> list[Segment]:
     out = []
     for g in golds:
         for _ in range(math.ceil(REPEATS[g.source])):
-            found = segments(g, rng.randrange(0, 1200))
+            found = segments(untagged(g, rng, UNTAGGED), rng.randrange(0, 1200))
             if g.source == "pdnc":
                 starts = np.array([x.start for x in g.lines if x.speaker])
                 found = [s for s in found if ((starts >= s.start) & (starts < s.end)).sum() >= 3]

@@ -33,6 +33,8 @@ _WITHIN = frozenset(["of", "from", "in", "at", "to", "with", "by", "for", "on", 
 """What a span may not have in it, if its last words are to be a name: 'a gentleman from Carrow'."""
 _SHORTEST = 3
 """Tokens in the shortest thought that is only a part of its sentence."""
+_BESIDE = 0.3
+"""How much of a sentence beside a thought the network must take for thought, so that it is one."""
 _EVENT = -0.5
 """From what score on a word is an event: where F is best on the development split."""
 _PHRASES = 3
@@ -120,20 +122,24 @@ def events(sight: Sight) -> list[Event]:
 
 
 def thoughts(sight: Sight) -> list[Line]:
-    """Thoughts in the narration: whole sentences where the network takes most of one for thought, else the clauses
-    that are. Sentences of one form that follow each other in a paragraph are one thought."""
+    """Thoughts in the narration: whole sentences where the network takes most of one for thought, or some of it beside
+    one that is; else the clauses that are. Sentences of one form that follow each other in a paragraph are one."""
     chance = network().thoughts(sight.vectors)
-    p = 1 - chance[:, 0]
+    p, paragraph = 1 - chance[:, 0], sight.inputs.paragraph
+    told = (sight.tokens(s.start, s.end) for s in sight.parts.sentences)
+    places = [(a, b) for a, b in told if a <= b and not sight.inputs.zone[a : b + 1].any()]
+    whole = [(p[a : b + 1] > 0.5).mean() > 0.5 for a, b in places]
     found: list[tuple[int, int, Form]] = []
-    for s in sight.parts.sentences:
-        a, b = sight.tokens(s.start, s.end)
-        if a > b or sight.inputs.zone[a : b + 1].any() or p[a : b + 1].max() < 0.5:
-            continue
-        here = p[a : b + 1] > 0.5
-        runs = [(a, b)] if here.mean() > 0.5 else _clauses(sight.words, a, here)
+    for k, (a, b) in enumerate(places):
+        here = p[a : b + 1]
+        around = (j for j in (k - 1, k + 1) if 0 <= j < len(places) and whole[j])
+        beside = any(b + 1 == places[j][0] or places[j][1] + 1 == a for j in around)
+        if whole[k] or (beside and here.mean() > _BESIDE):
+            runs = [(a, b)]
+        else:
+            runs = _clauses(sight.words, a, here > 0.5) if here.max() > 0.5 else []
         for x, y in runs:
             form: Form = "direct" if chance[x : y + 1, 1].sum() >= chance[x : y + 1, 2].sum() else "free"
-            paragraph = sight.inputs.paragraph
             if found and found[-1][1] + 1 == x and found[-1][2] == form and paragraph[found[-1][0]] == paragraph[x]:
                 found[-1] = (found[-1][0], y, form)
             else:

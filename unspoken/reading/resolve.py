@@ -30,12 +30,17 @@ _REACH, _PARTY = 5, 8
 _NO_LINE, _INWARD, _POSSIBLE = 0.9, 0.5, 0.1
 # What it costs to change minds at a scene's start and inside it, and how unlikely the network may call one at most.
 _NEW_SCENE, _HOP, _UNLIKELY = 0.5, 2.0, 0.02
+# What it costs to be in nobody's mind.
+_OUTSIDE = -1.4
 # How much likelier it makes an addressee to speak just before or after.
 _BESIDE = 0.3
-# What it is worth for a thinker to be the mind that the paragraph is in, and how much a thought's own words tell.
+# What it is worth for a thinker to be the mind that the paragraph is in, and how much a thought's own words tell; what
+# it is worth to speak or think in the paragraph, to act first in it, and not to fit the pronoun of the tag.
 _EYES, _ITSELF = 1.0, 1.5
+_COMPANY, _ACTS, _UNLIKE = 2.0, 1.0, 2.0
 
 _THIRD = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.I)
+_HE = re.compile(r"\b(?:he|she)\b", re.I)
 _FIRST = re.compile(r"\b(?:I|me|my|mine|myself)\b")
 _SECOND = re.compile(r"\b(?:you|your|yours|yourself)\b", re.I)
 _ADDRESS = re.compile(
@@ -97,6 +102,8 @@ class Resolver(Surroundings):
         self.beats: dict[Turn, Reference] = {}
         self.beat_places: dict[Turn, str] = {}
         self.calls: defaultdict[Turn, list[Span]] = defaultdict(list)
+        self.meant: dict[int, Character] = {}
+        self.company: defaultdict[int, list[Character]] = defaultdict(list)
 
     def resolve(self) -> Resolution:
         sight = self.sight
@@ -109,9 +116,12 @@ class Resolver(Surroundings):
         for turn in turns:
             turn.addressed += [who for span in self.calls[turn] if (who := means.get(span))]
         for _ in range(2):  # who speaks tells whom a pronoun means, and the other way about
-            meant = self.follow(turns, {})
-            self.decide(turns, meant)
-        self.focalize()
+            self.meant = self.follow(turns, {})
+            self.decide(turns, self.meant)
+        self.focalize(thoughts)
+        for turn in turns:
+            if turn.line.speaker and turn.line.kind == "speech":
+                self.company[turn.paragraph].append(turn.line.speaker)
         for line in thoughts:
             self.think(line)
         mentions = self.mentions(lines)
@@ -267,10 +277,9 @@ class Resolver(Surroundings):
         signs = conversation.chance_sign(turn.kind, chance) | {f"party, {turn.kind}": party.get(who, 0.0)}
         if tag and turn.kind == "described":
             words = self.text[tag.start : tag.end].lower().split()
-            new = words[0] in ("a", "an", "another")
-            signs["the words: " + ("a" if new else "anyone" if words[-1] in english.ANYONE else "a role")] = float(
-                who is tag.who
-            )
+            anyone = words[-1] in english.ANYONE or "voice" in words
+            new = words[0] in ("a", "an", "another") and "voice" not in words
+            signs["the words: " + ("a" if new else "anyone" if anyone else "a role")] = float(who is tag.who)
         elif tag:
             signs["the pronoun"] = float(meant.get(tag.start) is who)
         if beat:
@@ -384,20 +393,28 @@ class Resolver(Surroundings):
         return None
 
     def think(self, line: Line) -> None:
-        """Give a thought its thinker: the tag's, else the likeliest by the network, by whose mind we are in, and by the
-        people in the thought itself: one's own thoughts name others."""
+        """Give a thought its thinker: the tag's, else the likeliest by the network, by whose mind we are in, by who
+        speaks and thinks in the paragraph, and by the people in the thought itself: one's own thoughts name others."""
         tag = self.thought_tags.get(line.start)
-        if tag and self.certain(tag.who.who):
-            line.speaker, line.confidence = tag.who.who, CONFIDENCE["explicit"]
+        number = self.paragraph(line.start)
+        company = self.company[number]
+        if tag and (who := tag.who.who) and self.certain(who):
+            line.speaker, line.confidence = who, CONFIDENCE["explicit"]
+            company.append(who)
             return
         chances = self.weighed.speakers.get(line.start, {})
-        seen = self.prose[self.paragraph(line.start)].focalizer
-        people = dict.fromkeys([*chances, *filter(None, [seen, self.narrator, tag.who.who if tag else None])])
+        seen = self.prose[number].focalizer
+        opening = self.beat(self.prose[number].start, line.start)
+        acts = (opening.who or self.meant.get(opening.start)) if opening else None
+        people = dict.fromkeys(
+            [*chances, *filter(None, [seen, self.narrator, tag.who.who if tag else None, *company, acts])]
+        )
         if not people:
             return
         scores = {who: math.log(max(_UNLIKELY, chances.get(who, 0.0))) + _EYES * (who is seen) for who in people}
         named = self.named(line.start, line.end)
-        pronoun = next((r.pronoun for r in self.pronouns(line.start, line.end, _THIRD)), None)
+        telling = _THIRD if line.form == "direct" else _HE
+        pronoun = next((r.pronoun for r in self.pronouns(line.start, line.end, telling)), None)
         for who in people:
             about = who in [r.who for r in named]
             if line.form == "direct":
@@ -406,9 +423,13 @@ class Resolver(Surroundings):
                 opens = bool(named) and named[0].start == line.start
                 scores[who] += _ITSELF * (opens and named[0].who is who) - _ITSELF * (about and not opens)
                 scores[who] -= _ITSELF / 2 * (pronoun is not None and who.pronouns not in (pronoun, None))
+            scores[who] += _COMPANY * (who in company) + _ACTS * (who is acts)
+            if tag and tag.who.pronoun in ("he", "she"):
+                scores[who] -= _UNLIKE * (who.pronouns not in (tag.who.pronoun, None))
         line.speaker = max(scores, key=lambda who: scores[who])
         most = scores[line.speaker]
         line.confidence = 1 / sum(math.exp(score - most) for score in scores.values())
+        company.append(line.speaker)
 
     def trimmed(self, span: Span) -> Span:
         words = self.text[span.start : span.end]
@@ -430,17 +451,21 @@ class Resolver(Surroundings):
             mention.character = said.get((mention.start, mention.end), mention.character)
         return self.weighed.mentions
 
-    def focalize(self) -> None:
-        """Each paragraph is in the mind that the network sees it with, and mostly in the same as the one before: the
-        likeliest way through the whole (Viterbi 1967). Where nobody is likely, it is the narrator's."""
+    def focalize(self, thoughts: list[Line]) -> None:
+        """Each paragraph is in the mind that the network sees it with, in its thinker's, and mostly in the same as the
+        one before: the likeliest way through the whole (Viterbi 1967). Where nobody is likely, it is the narrator's."""
+        thinkers: defaultdict[int, list[Mapping[Character, float]]] = defaultdict(list)
+        for line in thoughts:
+            thinkers[self.paragraph(line.start)].append(self.weighed.speakers.get(line.start, {}))
         best: dict[Character | None, Way] = {}
         for k, paragraph in enumerate(self.prose):
             chances = self.focalizers(paragraph)
             scene = k == 0 or bisect_left(self.breaks, paragraph.start) > bisect_left(self.breaks, self.starts[k - 1])
             top = max(best.values(), key=lambda way: way.score, default=None)
             ways: dict[Character | None, Way] = {}
-            for who in dict.fromkeys([*best, *chances]):
-                score = math.log(max(_UNLIKELY, chances.get(who, 0.0)))
+            for who in dict.fromkeys([*best, *chances, *(who for thinker in thinkers[k] for who in thinker)]):
+                views = [chances.get(who, 0.0), *(thinker.get(who, 0.0) if who else 0.0 for thinker in thinkers[k])]
+                score = sum(math.log(max(_UNLIKELY, chance)) for chance in views) + _OUTSIDE * (who is None)
                 stay = best.get(who)
                 change = (top.score if top else 0.0) - (_NEW_SCENE if scene else _HOP)
                 on = stay if stay and stay.score > change else top

@@ -1,0 +1,74 @@
+"""Texts made harder: a share of the tags left out, so that their lines must be told from the turns around them."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import numpy as np
+
+from training.data import Gold
+from unspoken.model.inputs import Inputs
+from unspoken.reading import english
+
+LONGEST = 9
+"""Tokens in the longest tag that is left out."""
+_STOPS = frozenset([".", "!", "?"])
+
+
+def untagged(gold: Gold, rng: random.Random, share: float) -> Gold:
+    """The document without a share of the tags after a line: '“No,” said Ines. She rose.' becomes '“No,” She rose.'"""
+    x = gold.inputs
+    keep = np.ones(len(x), bool)
+    ends = np.append(np.flatnonzero(x.first)[1:], len(x))
+    unmarked = np.zeros(len(x), bool)
+    for line in gold.lines:
+        if not line.quoted:
+            unmarked[line.start : line.last + 1] = True
+    for line in gold.lines:
+        a, end = line.last + 1, int(ends[np.searchsorted(ends, line.last, side="right")])
+        b = next((k + 1 for k in range(a, min(a + LONGEST, end)) if gold.words[k] in _STOPS), end)
+        if not line.quoted or not line.speaker or not 1 < b - a <= LONGEST or rng.random() > share:
+            continue
+        said = any(word.lower() in english.SAYING for word in gold.words[a:b])
+        if said and not x.zone[a:b].any() and not unmarked[a:b].any():
+            keep[a:b] = False
+    return _only(gold, keep) if not keep.all() else gold
+
+
+def _only(gold: Gold, keep: np.ndarray) -> Gold:
+    """The document's kept tokens, with the labels that fall on them."""
+    x = gold.inputs
+    new = np.cumsum(keep) - 1
+    lengths = np.diff(x.offsets)
+    inputs = Inputs(
+        x.shape[keep],
+        x.zone[keep],
+        x.first[keep],
+        x.italic[keep],
+        x.paragraph[keep],
+        x.quotation[keep],
+        x.pieces[np.repeat(keep, lengths)],
+        np.concatenate([[0], np.cumsum(lengths[keep])]).astype(np.int32),
+    )
+
+    def whole(start: int, last: int) -> bool:
+        return bool(keep[start : last + 1].all())
+
+    def moved(spans: list[tuple] | None) -> list[tuple] | None:
+        return spans and [(int(new[a]), int(new[b]), rest) for a, b, rest in spans if whole(a, b)]
+
+    return replace(
+        gold,
+        words=[word for word, kept in zip(gold.words, keep, strict=True) if kept],
+        inputs=inputs,
+        mentions=[
+            replace(m, start=int(new[m.start]), last=int(new[m.last])) for m in gold.mentions if whole(m.start, m.last)
+        ],
+        lines=[replace(line, start=int(new[line.start]), last=int(new[line.last])) for line in gold.lines],
+        spans=moved(gold.spans),
+        silver=moved(gold.silver),
+        events=None if gold.events is None else gold.events[keep],
+        thoughts=None if gold.thoughts is None else gold.thoughts[keep],
+        eyes=[(int(new[a]), int(new[b]), who) for a, b, who in gold.eyes],
+    )
