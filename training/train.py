@@ -360,7 +360,7 @@ def mark_novels(net: Reader, golds: list[Gold], cache: Path) -> None:
         g.silver = silver
 
 
-REPEATS = {"pdnc": 0.5, "litbank": 2.0, "scenes": 2.0, "thoughts": 2.0, "goemotions": 0.15}
+REPEATS = {"pdnc": 0.4, "litbank": 2.0, "scenes": 2.0, "thoughts": 2.0, "goemotions": 0.15}
 
 
 def epoch(golds: list[Gold], rng: random.Random) -> list[Segment]:

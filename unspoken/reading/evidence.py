@@ -253,19 +253,27 @@ def _conclude(
                 if e in who:
                     chances[who[e]] += p
             layers[type_][spans[k].start] = dict(chances)
-            continue
-        character = who.get(entity) if type_ != N.PLACE else None
-        kind: MentionKind = "pronoun" if type_ == N.PRONOUN else "nominal"
-        if type_ == N.PROPER or (type_ == N.PLACE and sight.words[nodes.last[k]][0].isupper()):
-            kind = "proper"
-        cluster = clusters.setdefault(entity, len(clusters)) if entity >= 0 else None
-        out.mentions.append(Mention(*spans[k], kind, character, cluster))
-        if character and int(nodes.pronoun[k]) in _THIRD:
-            pronouns[character][_THIRD[int(nodes.pronoun[k])]] += 1
+        elif entity in who and type_ != N.PLACE and (pronoun := _THIRD.get(int(nodes.pronoun[k]))):
+            pronouns[who[entity]][pronoun] += 1
     for character, counts in pronouns.items():
         word, count = counts.most_common(1)[0]
         if character.pronouns is None or (count >= 4 and count > 0.6 * counts.total()):
             character.pronouns = word
+    for k in np.flatnonzero(nodes.type >= N.PROPER).tolist():
+        entity, type_ = best[k], int(nodes.type[k])
+        pronoun = _THIRD.get(int(nodes.pronoun[k]))
+        if pronoun in ("he", "she") and entity in who and who[entity].pronouns != pronoun:
+            fitting = [e for e in ends[k] if e in who and who[e].pronouns == pronoun]
+            entity = max(fitting, key=lambda e: ends[k][e], default=entity)
+        kind: MentionKind = "pronoun" if type_ == N.PRONOUN else "nominal"
+        if type_ == N.PROPER or (type_ == N.PLACE and sight.words[nodes.last[k]][0].isupper()):
+            kind = "proper"
+        start = int(nodes.start[k])
+        if type_ == N.PROPER and start and sight.words[start - 1].lower() == "the":
+            start -= 1
+        cluster = clusters.setdefault(entity, len(clusters)) if entity >= 0 else None
+        whom = who.get(entity) if type_ != N.PLACE else None
+        out.mentions.append(Mention(sight.starts[start], spans[k].end, kind, whom, cluster))
     return out
 
 
