@@ -59,7 +59,8 @@ def main() -> None:
     ap.add_argument("folder", type=Path)
     a = ap.parse_args()
     net = Reader(Config())
-    states = [torch.load(path, weights_only=False)["net"] for path in a.checkpoints]
+    loaded = [torch.load(path, weights_only=False) for path in a.checkpoints]
+    states = [state.get("mean", state["net"]) for state in loaded]
     net.load_state_dict({name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]})
     export(net, a.folder)
     print(f"{sum(f.stat().st_size for f in a.folder.glob('*.*')) / 1e6:.1f} MB in {a.folder}")

@@ -75,6 +75,14 @@ def test_an_unnamed_speaker_has_no_name() -> None:
     assert clerk and clerk.name is None and clerk.aliases == ["the clerk"]
 
 
+def test_a_described_speaker_is_the_whole_phrase() -> None:
+    text = (
+        "The man in the tie folded his newspaper. The man with the dog did not look up.\n\n"
+        "“Is this seat taken?” asked the man with the dog.\n\n“It is,” said the man in the tie.\n"
+    )
+    assert said(text) == [("Is this seat taken?", "the man with the dog"), ("It is", "the man in the tie")]
+
+
 def test_turns_alternate() -> None:
     text = OPENING + (
         '"Where is the letter?" Mara said.\n\n"What letter?"\n\n"You know what letter."\n\n'
@@ -141,6 +149,14 @@ def test_a_thought_beside_what_is_said() -> None:
     text = OPENING + 'Yes. "No," Tobin replied softly. I want to stay. "There is nothing for me here."'
     assert {who for _, who in said(text)} == {"Tobin"}
     assert {words_ for words_, _, _ in thought(text)} == {"Yes.", "I want to stay."}
+
+
+def test_the_thought_after_a_line_is_its_speakers() -> None:
+    text = (
+        "Tobin held the door for her. Mara did not move.\n\n"
+        "“Go on,” he said. Please go. Please, before I change my mind.\n\n“I am going,” Mara said.\n"
+    )
+    assert thought(text) == [("Please go. Please, before I change my mind.", "direct", "Tobin")]
 
 
 def test_italics_are_thought() -> None:

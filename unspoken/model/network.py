@@ -29,7 +29,7 @@ LEAST = {"PER": -0.7, "FAC": -1.2, "GPE": -1.2, "LOC": -1.5, "VEH": -2.0, "ORG":
 FEELINGS: tuple[Feeling, ...] = ("joy", "love", "sadness", "anger", "fear", "surprise", "disgust", "shame", "neutral")
 KINDS: tuple[Literal["speech", "thought", "other"], ...] = ("speech", "thought", "other")
 WIDEST, RANK, KEY = 20, 32, 64
-MARGIN = 16
+MARGIN = 24
 """Word pieces of context that a window shares with its neighbours on either side."""
 _BATCH = 4
 _BLOCK, _CHUNK = 32, 4096

@@ -21,7 +21,7 @@ from unspoken.model.mentions import choose
 from unspoken.model.mentions import kind as kind_of
 from unspoken.model.network import FEELINGS, KINDS, SPAN_TYPES, network
 from unspoken.model.nodes import MentionSpan, Nodes, SilentSpan
-from unspoken.reading import links
+from unspoken.reading import english, links
 from unspoken.reading.parts import Parts, Quotation
 from unspoken.story import Character, Entity, EntityType, Event, Feeling, Form, Line, Mention, MentionKind, Span
 
@@ -285,9 +285,10 @@ def _unnamed(
     called: Mapping[Span, Character],
     names: int,
 ) -> dict[int, Character]:
-    """Characters without a name: whoever is referred to twice, or speaks, thinks or sees. Those who are called the
-    same ('the clerk') in one chapter are one."""
+    """Characters without a name: whoever is referred to twice, or by a phrase and speaks, thinks or sees. Those called
+    the same ('the clerk') in one chapter are one."""
     weight: Counter[int] = Counter()
+    words: Counter[int] = Counter()
     phrases: dict[int, Counter[str]] = defaultdict(Counter)
     given: dict[int, Counter[Character]] = defaultdict(Counter)
     for k, entity in enumerate(best):
@@ -298,6 +299,7 @@ def _unnamed(
             weight[entity] += 2
         elif type_ not in (N.ADDRESSEE, N.PLACE):
             weight[entity] += 1
+            words[entity] += 1
         if type_ in (N.PROPER, N.NOMINAL):
             phrases[entity][" ".join(sight.parts.text[slice(*spans[k])].split())] += 1
             if spans[k] in called:
@@ -313,9 +315,13 @@ def _unnamed(
         elif weight[entity] < 2 or type_ not in (N.PROPER, N.NOMINAL, N.PRONOUN):
             continue
         elif type_ == N.PRONOUN:
+            if words[entity] < 2:
+                continue
             character = Character("", None)
         else:
             phrase = _bare(" ".join(sight.parts.text[slice(*spans[first])].split()))
+            if phrase in english.INDEFINITE:
+                continue
             chapter = bisect_left(chapters, spans[first].start + 1)
             character = alike.setdefault((chapter, phrase), Character("", None))
         out[entity] = character

@@ -31,7 +31,7 @@ _NO_LINE, _INWARD, _POSSIBLE = 0.9, 0.5, 0.1
 # What it costs to change minds at a scene's start and inside it, and how unlikely the network may call one at most.
 _NEW_SCENE, _HOP, _UNLIKELY = 0.5, 2.0, 0.02
 # What it costs to be in nobody's mind.
-_OUTSIDE = -1.4
+_OUTSIDE = -2.2
 # How much likelier it makes an addressee to speak just before or after.
 _BESIDE = 0.3
 # What it is worth for a thinker to be the mind that the paragraph is in, and how much a thought's own words tell; what
@@ -338,8 +338,11 @@ class Resolver(Surroundings):
         for line in sorted(found, key=lambda x: (x.start, x.cue is None)):
             if not out or line.start >= out[-1].end:
                 out.append(line)
-            elif line.cue and not out[-1].cue and line.start <= out[-1].start:
-                out[-1] = line
+            elif line.cue and not out[-1].cue:
+                before = out.pop()
+                if before.start < line.start:
+                    out.append(Line("thought", [self.trimmed(Span(before.start, line.start))], before.form))
+                out.append(line)
         for line in out:
             _, line.feeling = evidence.judge(sight, line)
             tag = self.tag_after(line.end, self.prose[self.paragraph(line.start)].end) if not line.cue else None
