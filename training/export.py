@@ -1,6 +1,5 @@
-"""Make the shipped weights from checkpoints: `python -m training.export CHECKPOINT ... unspoken/model`.
+"""Make the shipped weights from a checkpoint: `python -m training.export CHECKPOINT unspoken/model`.
 
-Of several checkpoints the mean is taken, which is better than any of them (Izmailov et al. 2018, arXiv:1803.05407).
 The encoder's layers become an OpenVINO graph in half precision (encoder.xml, encoder.bin); the word vectors, one byte a
 number with a scale a row, and the heads go into heads.npz.
 """
@@ -16,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from training.encoder import Config
+from training.mean import weights
 from training.network import Reader
 from unspoken.model.inputs import WINDOW
 
@@ -55,13 +55,11 @@ def export(net: Reader, folder: Path) -> None:
 
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("checkpoints", type=Path, nargs="+")
+    ap.add_argument("checkpoint", type=Path)
     ap.add_argument("folder", type=Path)
     a = ap.parse_args()
     net = Reader(Config())
-    loaded = [torch.load(path, weights_only=False) for path in a.checkpoints]
-    states = [state.get("mean", state["net"]) for state in loaded]
-    net.load_state_dict({name: torch.stack([s[name] for s in states]).mean(0) for name in states[0]})
+    net.load_state_dict(weights(a.checkpoint))
     export(net, a.folder)
     print(f"{sum(f.stat().st_size for f in a.folder.glob('*.*')) / 1e6:.1f} MB in {a.folder}")
 

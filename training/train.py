@@ -25,6 +25,7 @@ import torch.nn.functional as F
 from training.augment import untagged
 from training.data import NOBODY, Gold, development, load, mention_type
 from training.encoder import Config, load_minilm
+from training.mean import weights
 from training.network import WIDEST, Reader, Weights, chains
 from unspoken.model import nodes as N
 from unspoken.model import wordpiece
@@ -418,7 +419,7 @@ def main() -> None:
         done = state["done"]
         print(f"going on after epoch {done}", flush=True)
     elif a.begin:
-        net.load_state_dict(torch.load(a.begin, weights_only=False)["net"])
+        net.load_state_dict(weights(a.begin))
     mean = copy.deepcopy(net)
     if saved:
         mean.load_state_dict(state["mean"])
