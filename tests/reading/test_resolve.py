@@ -166,6 +166,13 @@ def test_italics_are_thought() -> None:
     assert thought(text, [mark]) == [(words_, "direct", "Mara")]
 
 
+def test_a_tag_inside_a_thought() -> None:
+    said_ = "_Say it now,_ she thought. _He has his hands full and he cannot look at you._"
+    text = OPENING + f"Mara put her coat on. {said_}"
+    found = [(words_.strip("_"), who) for words_, _, who in thought(text)]
+    assert found == [("Say it now", "Mara"), ("He has his hands full and he cannot look at you.", "Mara")]
+
+
 def test_a_quoted_thought() -> None:
     (line,) = [x for x in read(OPENING + '"He is lying," thought Mara.')[1].lines]
     assert (line.kind, label(line.speaker)) == ("thought", "Mara")

@@ -339,10 +339,13 @@ class Resolver(Surroundings):
             if not out or line.start >= out[-1].end:
                 out.append(line)
             elif line.cue and not out[-1].cue:
-                before = out.pop()
-                if before.start < line.start:
-                    out.append(Line("thought", [self.trimmed(Span(before.start, line.start))], before.form))
-                out.append(line)
+                whole = out.pop()
+                following = bisect_right(self.sentence_starts, line.cue.end)
+                onward = self.sentence_starts[following] if following < len(self.sentence_starts) else whole.end
+                before = self.trimmed(Span(whole.start, max(whole.start, line.start)))
+                after = self.trimmed(Span(min(onward, whole.end), whole.end))
+                pieces = [Line("thought", [span], whole.form) for span in (before, after) if span.end > span.start]
+                out += sorted([line, *pieces], key=lambda x: x.start)
         for line in out:
             _, line.feeling = evidence.judge(sight, line)
             tag = self.tag_after(line.end, self.prose[self.paragraph(line.start)].end) if not line.cue else None
@@ -388,7 +391,7 @@ class Resolver(Surroundings):
 
     def thought_tag(self, sentence: Span) -> Tag | None:
         """The tag of a thought without marks: 'This is the end, she thought', 'Who cares, inner Sakura sighed'."""
-        for pause in re.finditer(r"[,?!…—]\s", self.text[sentence.start : sentence.end]):
+        for pause in re.finditer(r"[,?!…—][_*]*\s", self.text[sentence.start : sentence.end]):
             at = sentence.start + pause.end()
             tag = self.tag_after(at - 1, sentence.end)
             if tag and (tag.verb in _THOUGHT or re.search(r"\binner\b", self.text[at : tag.cue.end])):
