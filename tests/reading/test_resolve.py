@@ -130,6 +130,19 @@ def test_a_narrator_without_a_name() -> None:
     assert [label(line.speaker) for line in resolution.lines] == ["Tobin", "the narrator"]
 
 
+def test_a_story_told_of_a_you() -> None:
+    text = (
+        "You put the key down where your mother will see it. The kettle is on; you can hear it.\n\n"
+        "“Where have you been?” Tobin asks.\n\n"
+        "“Out,” you say, and you hang your coat on the wrong hook.\n\n"
+        "He looks at you for as long as it takes the kettle to boil."
+    )
+    parts, resolution = read(text)
+    assert [label(line.speaker) for line in resolution.lines] == ["Tobin", "you"]
+    assert [label(p.focalizer) for p in parts.paragraphs] == ["you"] * 4
+    assert not any(c.narrator for c in resolution.characters)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -31,6 +31,11 @@ _DESCRIBED = re.compile(r"the(?:\s[a-z]+(?:-[a-z]+)*){1,3}\s(?=[^\W\d_a-z])")
 _GLUE = re.compile(r"[\s,—–-]*(?:(?:and|but|then|so)\s)?")
 _LEAD = re.compile(r"(?:(?:the|old|young|little|poor|dear|inner)\s)*", re.I)
 _SUBJECT = re.compile(r"\b(?:he|she|I)\b(?!['’])", re.I)
+_SUBJECT_OF_YOU = re.compile(r"\b(?:he|she|you)\b(?!['’])", re.I)
+FIRST = re.compile(r"\b(?:I|me|my|mine|myself)\b")
+SECOND = re.compile(r"\b(?:you|your|yours|yourself)\b", re.I)
+# The share of its words from which on a narration is of a 'you'.
+_OF_YOU = 0.04
 # What a stretch that leads to a quotation ends with, and what a new subject comes after.
 _LEADS = re.compile(
     r"(?:[,:—–-]|\b(?:began|begins|continued|continues|went on|goes on)(?: again)?\.|\b[a-z]+(?:ed|id))$"
@@ -44,7 +49,10 @@ _MANNER = re.compile(r"\b[a-z]+ly\b")
 
 
 class Reference(NamedTuple):
-    """Words that refer to a person: `who` where they tell it, `pronoun` he, she, I or None."""
+    """Words that refer to a person: `who` where they tell it, `pronoun` he, she, I or None.
+
+    In a story told of a 'you', that is its I.
+    """
 
     start: int
     end: int
@@ -76,6 +84,13 @@ class Surroundings:
         self.speech = [q for q in quotations if q.kind == "speech" and q.level == 0]
         self.quoted = sorted(span for q in quotations if q.level == 0 for span in q.spans)
         self.quoted_starts = [span.start for span in self.quoted]
+        narrated = [self.narration(paragraph.start, paragraph.end) for paragraph in self.prose]
+        self.told_words = sum(part.count(" ") for part in narrated)
+        first, second = (sum(len(word.findall(part)) for part in narrated) for word in (FIRST, SECOND))
+        # Whether the story is told of a 'you' ('You open the door'), and how often its I or its you is named.
+        self.of_you = second > max(2 * first, _OF_YOU * self.told_words)
+        self.telling = second if self.of_you else first
+        self.subject = _SUBJECT_OF_YOU if self.of_you else _SUBJECT
         found = names.find(parts, quotations, seen)
         self.characters, owners = cast.gather(found)
         self.proper = [
@@ -133,9 +148,8 @@ class Surroundings:
         k = bisect_left(self.proper_starts, first)
         if k < len(self.proper) and self.proper[k].start == first and self.proper[k].end <= end:
             return self.proper[k]
-        if found := _SUBJECT.match(self.text, at, end):
-            word = found[0].lower()
-            return Reference(*found.span(), None, "I" if word == "i" else word)
+        if found := self.subject.match(self.text, at, end):
+            return Reference(*found.span(), None, english.PRONOUNS.get(found[0].lower(), "I"))
         return None
 
     def noun(self, start: int, end: int) -> Reference | None:
@@ -172,7 +186,8 @@ class Surroundings:
         begin = _GLUE.match(text, at, end)
         first = begin.end() if begin else at
         who = self.person_at(first, end)
-        if who and (found := _VERB_NEXT.match(text, who.end, end)) and found["verb"] in _REPORTING:
+        verbs = _REPORTING | english.REPORTING_OF_I if who and who.pronoun == "I" else _REPORTING
+        if who and (found := _VERB_NEXT.match(text, who.end, end)) and found["verb"] in verbs:
             return Tag(who, Span(first, found.end()), found["manner"] or _manner(found["adverbs"]), found["verb"])
         if not who and (phrase := _NOUN_BEFORE.match(text, first, end)) and (who := self.noun(*phrase.span("noun"))):
             return Tag(who, Span(first, phrase.end()), None, phrase["verb"])
@@ -208,7 +223,7 @@ class Surroundings:
 
     def people(self, start: int, end: int) -> list[Reference]:
         """The names and the subject pronouns of a stretch of text."""
-        return sorted([*self.named(start, end), *self.pronouns(start, end, _SUBJECT)], key=lambda r: r.start)
+        return sorted([*self.named(start, end), *self.pronouns(start, end, self.subject)], key=lambda r: r.start)
 
     def beat(self, start: int, end: int) -> Reference | None:
         """The first person of a stretch of narration, who acts in it."""

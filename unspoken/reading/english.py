@@ -294,7 +294,7 @@ def _inflected(verbs: str) -> frozenset[str]:
 
 
 # Verbs that report speech, and verbs that report thought.
-SAYING = _inflected("""
+_SAY = """
     say:said ask tell:told speak:spoke answer reply cry exclaim whisper murmur mutter shout yell scream call add
     continue return repeat observe remark declare announce demand enquire inquire respond retort snap growl hiss
     sigh groan moan mumble grumble snarl bark roar bellow shriek squeal squeak gasp breathe pant croak rasp
@@ -313,12 +313,16 @@ SAYING = _inflected("""
     wheeze hiccup choke gulp grunt rumble burble gurgle intone chant trill warble lisp slur twitter simper
     chortle guffaw crow gloat brag boast sign type text whine concur:concurred supply manage stipulate signal
     grin smile frown nod shrug wince grimace beam glare proclaim asseverate
-""")
+"""
+SAYING = _inflected(_SAY)
 SAYING_NOW = _words("saying asking adding exclaiming replying calling crying whispering shouting answering observing")
-THINKING = _inflected("""
+_THINK = """
     think:thought wonder muse reflect reason decide tell:told realise realize remember remind ask consider
     ponder suppose
-""")
+"""
+THINKING = _inflected(_THINK)
+# What an I or a you does: 'I say', 'you wonder'.
+REPORTING_OF_I = _words(re.sub(r":\w+", "", _SAY + _THINK))
 
 # Pronouns of the third person, by the one that names them.
 PRONOUNS = {

@@ -167,10 +167,11 @@ def weigh(
     called: Mapping[Span, Character],
     tags: Mapping[int, Span],
     narrator: Character | None,
+    telling: str,
 ) -> Evidence:
     """Follow every mention's links to the people. `known` are references whose character is certain; `called` has, for
     words like 'the clerk', who it is where they lead to nobody else; `tags` gives, by where a line starts, the
-    reference that its tag names as speaker."""
+    reference that its tag names as speaker; `telling` is what the narration calls its narrator, 'i' or 'you'."""
     nodes = _nodes(sight, lines, [*known, *called, *tags.values()])
     spans = [_span(sight, nodes, k) for k in range(len(nodes))]
     silent = {(spans[k].start, int(nodes.type[k])): int(k) for k in np.flatnonzero(nodes.type < N.PROPER)}
@@ -187,7 +188,7 @@ def weigh(
         if (at := sight.tokens(*span)) in spoken and who in number:
             certain[spoken[at]] = number[who]
     if narrator:
-        certain[_telling(sight, nodes, lines)] = number[narrator]
+        certain[_telling(sight, nodes, lines, N.PRONOUN_CLASS[telling])] = number[narrator]
     ends = links.follow(linked, certain, len(people))
     return _conclude(sight, nodes, spans, lines, people, called, ends)
 
@@ -221,13 +222,13 @@ def _span(sight: Sight, nodes: Nodes, k: int) -> Span:
     return Span(tokens[nodes.start[k]].start, tokens[nodes.last[k]].end)
 
 
-def _telling(sight: Sight, nodes: Nodes, lines: Sequence[Line]) -> NDArray[np.intp]:
-    """The nodes of the narrator's I: outside all lines."""
+def _telling(sight: Sight, nodes: Nodes, lines: Sequence[Line], pronoun: int) -> NDArray[np.intp]:
+    """The nodes of the narration's I or you, by its class of pronoun: outside all lines."""
     narrated = sight.inputs.zone == 0
     for line in lines:
         a, b = sight.tokens(line.start, line.end)
         narrated[a : b + 1] = False
-    return np.flatnonzero((nodes.pronoun == 1) & narrated[nodes.start])
+    return np.flatnonzero((nodes.pronoun == pronoun) & narrated[nodes.start])
 
 
 def _conclude(

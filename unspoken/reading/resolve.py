@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from unspoken.reading import conversation, english, evidence
 from unspoken.reading.conversation import Signs, Turn
-from unspoken.reading.cues import Reference, Surroundings, Tag
+from unspoken.reading.cues import FIRST, SECOND, Reference, Surroundings, Tag
 from unspoken.reading.parts import Parts, Quotation
 from unspoken.story import Character, Entity, Event, Line, Mention, Paragraph, Span
 
@@ -41,8 +41,6 @@ _COMPANY, _ACTS, _UNLIKE = 2.0, 1.0, 2.0
 
 _THIRD = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.I)
 _HE = re.compile(r"\b(?:he|she)\b", re.I)
-_FIRST = re.compile(r"\b(?:I|me|my|mine|myself)\b")
-_SECOND = re.compile(r"\b(?:you|your|yours|yourself)\b", re.I)
 _ADDRESS = re.compile(
     r"(?:^|[\"“‘'«,;:!?.…—–]\s?)(?:(?:my|dear|dearest|old|poor|you|oh|little|and|well|yes|no|but)\s)*$", re.I
 )
@@ -143,7 +141,7 @@ class Resolver(Surroundings):
         tags = {turn.line.start: Span(tag.start, tag.end) for turn, tag in self.tags.items()}
         tags |= {line: Span(tag.who.start, tag.who.end) for line, tag in self.thought_tags.items()}
         people = [c for c in self.characters if c not in self.kin]
-        return evidence.weigh(sight, lines, people, known, called, tags, self.narrator)
+        return evidence.weigh(sight, lines, people, known, called, tags, self.narrator, "you" if self.of_you else "i")
 
     def turn(self, quotation: Quotation) -> Turn:
         """What the words in and around a quotation say of who speaks and who is spoken to."""
@@ -189,12 +187,10 @@ class Resolver(Surroundings):
     # The narrator.
 
     def find_narrator(self, turns: list[Turn]) -> None:
-        """A story told by an 'I' has the narrator among its cast, by name where the others use it."""
+        """A story told by an 'I', or of a 'you', has that one among its cast, by name where the others use it."""
         told = sum(1 for tag in self.tags.values() if tag.pronoun == "I")
-        narrated = [self.narration(paragraph.start, paragraph.end) for paragraph in self.prose]
-        words = sum(part.count(" ") for part in narrated)
-        first = sum(len(_FIRST.findall(part)) for part in narrated)
-        if first < (0.012 if told > 0.03 * len(turns) else 0.03) * words or told + first < 4:
+        least = (0.012 if told > 0.03 * len(turns) else 0.03) * self.told_words
+        if not self.of_you and (self.telling < least or told + self.telling < 4):
             return
         used = Counter(r.who for r in self.proper if not self.in_quotes(r.start))
         called = Counter(who for turn in turns for who in turn.addressed)
@@ -205,9 +201,9 @@ class Resolver(Surroundings):
         if likely and called[likely] > 3 * used[likely]:
             self.narrator = likely
         else:
-            self.narrator = Character("", None)
+            self.narrator = Character("", None, ["you"] if self.of_you else [])
             self.characters.append(self.narrator)
-        self.narrator.narrator = True
+        self.narrator.narrator = not self.of_you
 
     # Pronouns.
 
@@ -369,7 +365,11 @@ class Resolver(Surroundings):
             slanted = k >= 0 and italics[k].end >= sentence.end - 1
             own = _OWN.search(self.text, sentence.start, tag.cue.start if tag else sentence.end)
             words = self.text[sentence.start : sentence.end]
-            voiced = not self.narrator and ((own and not _PAST_YOU.search(words)) or _ANSWER.fullmatch(words))
+            if self.of_you:
+                own = FIRST.search(words)
+            voiced = (self.of_you or not self.narrator) and (
+                (own and not _PAST_YOU.search(words)) or _ANSWER.fullmatch(words)
+            )
             if not tag and not slanted and not voiced:
                 continue
             spans = [sentence]
@@ -450,8 +450,8 @@ class Resolver(Surroundings):
         said: dict[tuple[int, int], Character | None] = {}
         for line in lines:
             for span in line.spans:
-                for pattern, people in ((_FIRST, [line.speaker]), (_SECOND, line.addressees)):
-                    if len(people) == 1 and people[0] and (line.kind == "speech" or pattern is _FIRST):
+                for pattern, people in ((FIRST, [line.speaker]), (SECOND, line.addressees)):
+                    if len(people) == 1 and people[0] and (line.kind == "speech" or pattern is FIRST):
                         said |= {word.span(): people[0] for word in pattern.finditer(self.text, *span)}
         for mention in self.weighed.mentions:
             mention.character = said.get((mention.start, mention.end), mention.character)
