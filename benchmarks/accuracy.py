@@ -1,12 +1,15 @@
 """Accuracy on gold texts: python benchmarks/accuracy.py DATA [--split dev|all] [--only pdnc scenes …]
 
-DATA holds pdnc, scenes, litbank and thoughts. `dev` is the development split, which the shipped weights have not seen:
-see training/data.py. The figures are those of `unspoken evaluate`: a table, then every figure of the total.
+DATA holds pdnc, scenes, litbank and thoughts; `unmarked` are the scenes without quotation marks around speech. `dev` is
+the development split, which the shipped weights have not seen: see training/data.py. The figures are those of `unspoken
+evaluate`: a table, then every figure of the total.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
+import tempfile
 import time
 from pathlib import Path
 
@@ -16,12 +19,26 @@ from unspoken.evaluate.gold import find_gold, open_gold
 from unspoken.evaluate.measures import Tally
 
 DEV_NOVELS = ("DaisyMiller", "NorthangerAbbey", "TheAwakening", "TheInvisibleMan", "TheSignOfTheFour")
-FOLDERS = {"pdnc": "pdnc", "scenes": "scenes", "thoughts": "thoughts", "litbank": "litbank/aligned"}
+FOLDERS = {
+    "pdnc": "pdnc",
+    "scenes": "scenes",
+    "thoughts": "thoughts",
+    "litbank": "litbank/aligned",
+    "unmarked": "scenes",
+}
 
 
 def development(path: Path) -> bool:
     digits = "".join(c if c.isdigit() else " " for c in path.stem).split()
     return path.name in DEV_NOVELS if path.is_dir() else bool(digits) and int(digits[0]) % 6 == 0
+
+
+def without_marks(scenes: list[Path], folder: Path) -> list[Path]:
+    """Copies of the scenes with no quotation marks around what is said."""
+    for scene in scenes:
+        text = re.sub(r"(<said[^>]*>)\s*[“\"‘']", r"\1", scene.read_text(encoding="utf8"))
+        (folder / scene.name).write_text(re.sub(r"[”\"’'](</said>)", r"\1", text), encoding="utf8")
+    return sorted(folder.glob("*.xml"))
 
 
 def show(form: str, tallies: dict[str, Tally]) -> None:
@@ -49,8 +66,9 @@ def main() -> None:
         paths = [p for p in find_gold(a.data / FOLDERS[form]) if a.split == "all" or development(p)]
         print(f"{form}: {len(paths)} texts, split {a.split}", flush=True)
         begun = time.time()
-        golds = map(open_gold, paths)
-        show(form, {gold.name: count(gold, read(gold)) for gold in golds})
+        with tempfile.TemporaryDirectory() as folder:
+            golds = map(open_gold, without_marks(paths, Path(folder)) if form == "unmarked" else paths)
+            show(FOLDERS[form].split("/")[0], {gold.name: count(gold, read(gold)) for gold in golds})
         print(f"  {time.time() - begun:.0f} s", flush=True)
 
 

@@ -1,4 +1,5 @@
-"""Texts made harder: a share of the tags left out, so that their lines must be told from the turns around them."""
+"""Texts made harder: a share of the tags left out, so that their lines must be told from the turns around them; or all
+quotation marks."""
 
 from __future__ import annotations
 
@@ -7,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from training.data import Gold
-from unspoken.model.inputs import Inputs
+from training.data import SPOKEN, Gold
+from unspoken.model.inputs import ZONES, Inputs
 from unspoken.reading import english
 
 LONGEST = 9
@@ -34,6 +35,38 @@ def untagged(gold: Gold, rng: random.Random, share: float) -> Gold:
         if said and not x.zone[a:b].any() and not unmarked[a:b].any():
             keep[a:b] = False
     return _only(gold, keep) if not keep.all() else gold
+
+
+def unmarked(gold: Gold) -> Gold:
+    """The document without quotation marks: what is spoken is told by its words alone."""
+    assert gold.thoughts is not None
+    x = gold.inputs
+    marks = (x.zone == ZONES["opening"]) | (x.zone == ZONES["closing"])
+    keep = ~marks | np.array([word[0].isalnum() for word in gold.words])
+    thoughts = gold.thoughts.copy()
+    for line in gold.lines:
+        if line.quoted and line.kind == "speech":
+            spoken = slice(line.start, line.last + 1)
+            thoughts[spoken][x.zone[spoken] > 0] = SPOKEN
+    kept = np.flatnonzero(keep)
+
+    def bare(start: int, last: int) -> tuple[int, int]:
+        inside = kept[(kept >= start) & (kept <= last)]
+        return (int(inside[0]), int(inside[-1])) if len(inside) else (-1, -1)
+
+    lines = []
+    for line in gold.lines:
+        first, last = bare(line.start, line.last)
+        if first >= 0 and line.kind != "other":
+            lines.append(replace(line, start=first, last=last, quoted=False))
+    eyes = [(*bare(a, b), who) for a, b, who in gold.eyes if bare(a, b)[0] >= 0]
+    plain = _only(replace(gold, thoughts=thoughts, lines=lines, eyes=eyes), keep)
+    y = plain.inputs
+    begins = np.diff(y.paragraph, prepend=-1) != 0
+    nowhere = np.full_like(y.quotation, -1)
+    return replace(
+        plain, inputs=replace(y, zone=np.zeros_like(y.zone), quotation=nowhere, first=begins.astype(y.first.dtype))
+    )
 
 
 def _only(gold: Gold, keep: np.ndarray) -> Gold:

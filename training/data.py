@@ -250,6 +250,10 @@ def read_pdnc(folder: Path) -> Gold:
     return gold
 
 
+SPOKEN = 3
+"""The class of a token that is spoken and stands in no quotation marks; 1 and 2 are thought, direct and free."""
+
+
 def read_scene(path: Path) -> Gold:
     """A scene with gold speech, thought, mentions and point of view, as scenes-README.md describes it."""
     text, labels = scene_text(path)
@@ -276,6 +280,15 @@ def read_scene(path: Path) -> Gold:
         if not any(x.quoted and x.start <= at[0] and at[1] <= x.last for x in gold.lines):
             x = line(t, "thought")
             gold.lines.append(GoldLine(*at, "thought", False, x.speaker, (), x.feeling))
+    for turn in turns.values():
+        pieces = [at for s in turn if (at := tokens.cover(s["start"], s["end"]))]
+        if pieces and not any(x.start <= pieces[0][0] <= x.last for x in gold.lines):
+            x = line(turn[0], "speech")
+            gold.lines.append(
+                GoldLine(pieces[0][0], pieces[-1][1], "speech", False, x.speaker, x.addressees, x.feeling)
+            )
+            for first, last in pieces:
+                gold.thoughts[first : last + 1] = SPOKEN
     gold.lines.sort(key=lambda x: x.start)
     gold.spans, gold.span_types = [], ("CHAR", "PRON")
     for m in labels["m"]:

@@ -16,14 +16,61 @@ from torch import Tensor, nn
 
 from training.encoder import Config, Encoder
 from unspoken.model.network import FEELINGS, KINDS, SPAN_TYPES
-from unspoken.model.nodes import FEATURES, TYPES
+from unspoken.model.nodes import FEATURES, NEARBY, TYPES
 
 WIDEST = 20
 """Tokens in the longest mention."""
 RANK = 32
 KEY = 64
+WIDTH, LOOKS, LAYERS = 128, 4, 2
+"""Of what nodes learn from each other: the vector's length, the heads of attention, the layers."""
 CHAIN = 0.999
 """How much of a link's probability is passed on: a little is lost, so that a circle of links comes to nothing."""
+
+
+class Look(nn.Module):
+    """A layer in which nodes look at the nodes around them (pre-norm, Xiong et al. 2020, arXiv:2002.04745)."""
+
+    def __init__(self, d: int) -> None:
+        super().__init__()
+        self.norm1 = nn.LayerNorm(d)
+        self.qkv = nn.Linear(d, 3 * d)
+        self.out = nn.Linear(d, d)
+        self.norm2 = nn.LayerNorm(d)
+        self.up = nn.Linear(d, 4 * d)
+        self.down = nn.Linear(4 * d, d)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        n, d = x.shape
+        q, k, v = self.qkv(self.norm1(x)).view(n, 3, LOOKS, d // LOOKS).permute(1, 2, 0, 3)
+        a = (q @ k.transpose(1, 2) * (d // LOOKS) ** -0.5 + bias).softmax(-1) @ v
+        x = x + self.out(a.transpose(0, 1).reshape(n, d))
+        return x + self.down(F.gelu(self.up(self.norm2(x)), approximate="tanh"))
+
+
+class Context(nn.Module):
+    """What a node learns from the nodes around it, the turns of a conversation above all: added to its vector."""
+
+    def __init__(self, d: int) -> None:
+        super().__init__()
+        self.enter = nn.Linear(3 * d, WIDTH)
+        self.kinds = nn.Embedding(len(TYPES), WIDTH)
+        self.pronoun = nn.Embedding(8, WIDTH)
+        self.layers = nn.ModuleList(Look(WIDTH) for _ in range(LAYERS))
+        self.tables = nn.ParameterList(nn.Parameter(torch.zeros(n, LOOKS)) for n in NEARBY.values())
+        self.leave = nn.Linear(WIDTH, 2 * d)
+        for part in (self.kinds, self.pronoun):
+            nn.init.normal_(part.weight, std=0.1)
+        nn.init.zeros_(self.leave.weight)
+        nn.init.zeros_(self.leave.bias)
+
+    def forward(self, v: Tensor, mean: Tensor, types: Tensor, pronouns: Tensor, near: Tensor, seen: Tensor) -> Tensor:
+        x = self.enter(torch.cat([v, mean], -1)) + self.kinds(types) + self.pronoun(pronouns)
+        bias = sum(table[feature] for table, feature in zip(self.tables, near, strict=True)).permute(2, 0, 1)
+        bias = bias.masked_fill(~seen, -1e4)
+        for layer in self.layers:
+            x = layer(x, bias)
+        return v + self.leave(x)
 
 
 class Reader(nn.Module):
@@ -41,10 +88,11 @@ class Reader(nn.Module):
         self.span_start = nn.Linear(d, len(SPAN_TYPES) * (RANK + 1))
         self.span_end = nn.Linear(d, len(SPAN_TYPES) * (RANK + 1))
         self.span_width = nn.Parameter(torch.zeros(len(SPAN_TYPES), WIDEST))
-        self.thought = nn.Linear(d, 3)
+        self.thought = nn.Linear(d, 4)
         self.event = nn.Linear(d, 1)
         self.kind = nn.Linear(3 * d, len(KINDS))
         self.feeling = nn.Linear(3 * d, len(FEELINGS))
+        self.context = Context(d)
         self.query = nn.Linear(2 * d, len(TYPES) * KEY)
         self.key = nn.Linear(2 * d, len(TYPES) * KEY)
         self.none = nn.Linear(2 * d, len(TYPES))
@@ -71,15 +119,24 @@ class Reader(nn.Module):
 
     def line(self, x: Tensor, start: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
         """Lines by first and last token -> scores of kind (lines, 3) and of feeling (lines, 9)."""
-        total = F.pad(x.cumsum(0), (0, 0, 1, 0))
-        mean = (total[last + 1] - total[start]) / (last + 1 - start)[:, None]
-        v = self.dropout(torch.cat([x[start], x[last], mean], -1))
+        v = self.dropout(torch.cat([x[start], x[last], means(x, start, last)], -1))
         return self.kind(v), self.feeling(v)
 
-    def links(self, x: Tensor, start: Tensor, last: Tensor, types: Tensor, features: Tensor, allowed: Tensor) -> Tensor:
+    def links(
+        self,
+        x: Tensor,
+        start: Tensor,
+        last: Tensor,
+        types: Tensor,
+        pronouns: Tensor,
+        near: tuple[Tensor, Tensor],
+        features: Tensor,
+        allowed: Tensor,
+    ) -> Tensor:
         """Log-probabilities of each node's links to every node and, last, to none: (nodes, nodes + 1)."""
         n = len(types)
         v = self.dropout(torch.cat([x[start], x[last]], -1))
+        v = self.context(v, self.dropout(means(x, start, last)), types, pronouns, *near)
         at = torch.arange(n)
         q = self.query(v).view(n, len(TYPES), KEY)[at, types]
         k = self.key(v).view(n, len(TYPES), KEY)[at, types]
@@ -89,6 +146,12 @@ class Reader(nn.Module):
         score = score.masked_fill(~allowed, -1e4)
         none = self.none(v)[at, types]
         return torch.cat([score, none[:, None]], 1).log_softmax(-1)
+
+
+def means(x: Tensor, start: Tensor, last: Tensor) -> Tensor:
+    """The mean of the tokens' vectors of each stretch, by its first and last token."""
+    total = F.pad(x.cumsum(0), (0, 0, 1, 0))
+    return (total[last + 1] - total[start]) / (last + 1 - start)[:, None]
 
 
 def chains(log_links: Tensor, known: Tensor, names: int) -> Tensor:

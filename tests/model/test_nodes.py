@@ -61,3 +61,12 @@ def test_the_features_of_a_pair_do_not_depend_on_the_block_it_is_scored_in():
     whole = N.pair_features(nodes, nodes, order, order)
     part = N.pair_features(nodes.take(slice(2, 4)), nodes, order[2:4], order)
     assert (whole[:, 2:4] == part).all()
+
+
+def test_what_a_node_knows_of_those_around_it_has_a_place_in_its_table():
+    _, nodes = graph()
+    order = np.arange(len(nodes), dtype=np.int32) * (N.SIGHT // 4)
+    near, seen = N.nearby(nodes, nodes, order, order)
+    for feature, size in zip(near, N.NEARBY.values(), strict=True):
+        assert feature.min() >= 0 and feature.max() < size
+    assert seen.tolist() == [[abs(a - b) <= 4 for b in range(len(nodes))] for a in range(len(nodes))]

@@ -58,6 +58,7 @@ def only(text: str) -> Line:
         ('"Sit down," said the clerk.', "the clerk", "said the clerk", None),
         ('"Sit down," the old porter growled.', "the old porter", "the old porter growled", None),
         ('"Sit down," says Tobin.', "Tobin", "says Tobin", None),
+        ('"Sit down." That was Tobin, at the stove.', "Tobin", "That was Tobin", None),
         ('"Sit down." Mara pushed the chair across.', "Mara", None, None),
         ('Tobin pushed the chair across. "Sit down."', "Tobin", None, None),
     ],
@@ -150,6 +151,8 @@ def test_a_story_told_of_a_you() -> None:
         ("Don't look back, Tobin, she thought as she ran.", [("Don't look back, Tobin", "direct", "Mara")]),
         ("So he lied, thought Mara.", [("So he lied", "free", "Mara")]),
         ("Who cares, inner Mara sighed.", [("Who cares", "direct", "Mara")]),
+        ("Who cares, inner Mara sighed, willing her hand to be still.", [("Who cares", "direct", "Mara")]),
+        ("Don't look back, Mara told herself.", [("Don't look back", "direct", "Mara")]),
         ("Tobin stood still. What was she thinking?", [("What was she thinking?", "free", "Tobin")]),
         ("Mara took the knife and thought of the sea.", []),
     ],
@@ -186,8 +189,24 @@ def test_a_tag_inside_a_thought() -> None:
     assert found == [("Say it now", "Mara"), ("He has his hands full and he cannot look at you.", "Mara")]
 
 
+def test_a_story_without_quotation_marks() -> None:
+    text = (
+        "Bettina set the pot down between them.\n\nIt will be cold by now, said Ansel.\n\n"
+        "Then drink it cold, she said.\n\nHe poured. The window had gone dark behind her and somebody was shutting "
+        "the gate.\n\nWhere will you go? asked Bettina.\n\nTo my brother, said Ansel. He has a room.\n"
+    )
+    lines = read(text)[1].lines
+    assert [" ".join(text[a:b] for a, b in line.spans).rstrip(",") for line in lines if line.kind == "speech"] == [
+        "It will be cold by now",
+        "Then drink it cold",
+        "Where will you go?",
+        "To my brother, He has a room.",
+    ]
+    assert [label(line.speaker) for line in lines if line.kind == "speech"] == ["Ansel", "Bettina", "Bettina", "Ansel"]
+
+
 def test_a_quoted_thought() -> None:
-    (line,) = [x for x in read(OPENING + '"He is lying," thought Mara.')[1].lines]
+    line = read(OPENING + '"He is lying," thought Mara.')[1].lines[-1]
     assert (line.kind, label(line.speaker)) == ("thought", "Mara")
 
 
@@ -196,6 +215,11 @@ def test_places_and_openers_are_nobody() -> None:
         "They had come from Lisbon in March. In Lisbon it never snowed. Tomorrow she would go back to Lisbon.\n\n"
         '"Nowhere is warm," Mara said. "Nothing."\n\nSilence. Then the English clock struck, and God knew the hour.\n'
     )
+    assert [c.name for c in read(text)[1].characters] == ["Mara", "Tobin"]
+
+
+def test_a_word_that_the_story_has_in_small_letters_too_is_no_name() -> None:
+    text = OPENING + '"Revenge," said Mara. "Always."\n\n"What has revenge ever got you? Nothing!" Tobin cried.\n'
     assert [c.name for c in read(text)[1].characters] == ["Mara", "Tobin"]
 
 

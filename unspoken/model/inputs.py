@@ -16,7 +16,7 @@ Ints = NDArray[np.int32]
 
 SHAPES = {"other": 0, "lower": 1, "title": 2, "upper": 3, "mixed": 4, "digit": 5}
 ZONES = {"narration": 0, "quoted": 1, "opening": 2, "closing": 3}
-WINDOW = 256
+WINDOW = 512
 """Word pieces in one window of the encoder, its two special pieces counted."""
 _LONGEST = 16
 """Word pieces kept of one token."""

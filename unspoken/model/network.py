@@ -5,11 +5,12 @@ training/network.py is its twin in PyTorch, and says where the methods come from
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import as_file, files
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 import openvino as ov
@@ -18,10 +19,11 @@ from numpy.typing import NDArray
 from unspoken.model import nodes as N
 from unspoken.model import wordpiece
 from unspoken.model.inputs import WINDOW, Inputs, Ints, Window, windows
-from unspoken.model.nodes import TYPES, Nodes
+from unspoken.model.nodes import SIGHT, TYPES, Nodes
 from unspoken.story import Feeling
 
 Floats = NDArray[np.float32]
+Result = TypeVar("Result")
 
 SPAN_TYPES = ("PER", "FAC", "GPE", "LOC", "VEH", "ORG", "PRON", "CHAR")
 LEAST = {"PER": -0.7, "FAC": -1.2, "GPE": -1.2, "LOC": -1.5, "VEH": -2.0, "ORG": -2.0, "PRON": 0.0, "CHAR": -0.3}
@@ -29,10 +31,11 @@ LEAST = {"PER": -0.7, "FAC": -1.2, "GPE": -1.2, "LOC": -1.5, "VEH": -2.0, "ORG":
 FEELINGS: tuple[Feeling, ...] = ("joy", "love", "sadness", "anger", "fear", "surprise", "disgust", "shame", "neutral")
 KINDS: tuple[Literal["speech", "thought", "other"], ...] = ("speech", "thought", "other")
 WIDEST, RANK, KEY = 20, 32, 64
+LOOKS, LAYERS = 4, 2
 MARGIN = 24
 """Word pieces of context that a window shares with its neighbours on either side."""
 _BATCH = 4
-_BLOCK, _CHUNK = 32, 4096
+_BLOCK, _CHUNK, _LOOK = 32, 4096, 64
 
 
 class Network:
@@ -126,11 +129,11 @@ class Network:
             first = at + block * _BLOCK
             return list(zip(*(v.tolist() for v in (first + i, first + j, kind, value)), strict=True))
 
-        with ThreadPoolExecutor() as pool:
-            return [span for some in pool.map(found, range(0, len(x), _CHUNK)) for span in some]
+        return [span for some in in_threads(found, range(0, len(x), _CHUNK)) for span in some]
 
     def thoughts(self, x: NDArray[np.float32]) -> Floats:
-        """Probability of each token to be narration, direct thought, free indirect thought: (tokens, 3)."""
+        """Probability of each token to be narration, direct thought, free indirect thought, or speech without marks:
+        (tokens, 4)."""
         return _softmax(self._linear("thought", x))
 
     def events(self, x: NDArray[np.float32]) -> Floats:
@@ -146,16 +149,71 @@ class Network:
 
     def heads(self, x: NDArray[np.float32], nodes: Nodes) -> tuple[Floats, Floats, Floats]:
         """Each node's query and key, (nodes, KEY), and its score of linking to none, (nodes,)."""
-        v = np.concatenate([x[nodes.start], x[nodes.last]], -1)
+        v = self._context(x, nodes)
         q, k, none = (np.zeros((len(nodes), KEY), np.float32) for _ in range(3))
-        for t in range(len(TYPES)):
+
+        def project(t: int) -> None:
             at = nodes.type == t
             rows = slice(t * KEY, (t + 1) * KEY)
             some = v[at]
-            q[at] = some @ self._w["query.weight"][rows].T + self._w["query.bias"][rows]
+            q[at] = (some @ self._w["query.weight"][rows].T + self._w["query.bias"][rows]) / KEY**0.5
             k[at] = some @ self._w["key.weight"][rows].T + self._w["key.bias"][rows]
             none[at, 0] = some @ self._w["none.weight"][t] + self._w["none.bias"][t]
-        return q / KEY**0.5, k, none[:, 0]
+
+        in_threads(project, range(len(TYPES)))
+        return q, k, none[:, 0]
+
+    def _context(self, x: Floats, nodes: Nodes) -> Floats:
+        """Each node's vector, (nodes, 768), with what it learns from the nodes around it."""
+        w, n = self._w, len(nodes)
+        v = np.concatenate([x[nodes.start], x[nodes.last]], -1)
+        h = np.empty((n, w["context.enter.bias"].size), np.float32)
+
+        def enter(at: int) -> None:
+            here = slice(at, at + _LOOK)
+            some = nodes.take(here)
+            h[here] = self._linear("context.enter", np.concatenate([v[here], _means(x, some)], -1))
+            h[here] += w["context.kinds.weight"][some.type] + w["context.pronoun.weight"][some.pronoun]
+
+        def leave(at: int) -> None:
+            here = slice(at, at + _LOOK)
+            v[here] += self._linear("context.leave", h[here])
+
+        in_threads(enter, range(0, n, _LOOK))
+        for layer in range(LAYERS):
+            h = self._look_around(f"context.layers.{layer}", h, nodes)
+        in_threads(leave, range(0, n, _LOOK))
+        return v
+
+    def _look_around(self, name: str, h: Floats, nodes: Nodes) -> Floats:
+        """One layer of attention from each node to those in its SIGHT: (nodes, dim) to the same."""
+        n, dim = h.shape
+        tables = [self._w[f"context.tables.{number}"].T for number in range(len(N.NEARBY))]
+        order = np.arange(n, dtype=np.int32)
+        qkv = self._linear(f"{name}.qkv", self._norm(f"{name}.norm1", h))
+        q, k, y = qkv.reshape(n, 3, LOOKS, dim // LOOKS).transpose(1, 2, 0, 3)
+        after = np.empty_like(h)
+
+        def look(at: int) -> None:
+            a, b = slice(at, min(n, at + _LOOK)), slice(max(0, at - SIGHT), min(n, at + _LOOK + SIGHT))
+            near, seen = N.nearby(nodes.take(a), nodes.take(b), order[a], order[b])
+            score = q[:, a] @ k[:, b].swapaxes(1, 2) * (dim // LOOKS) ** -0.5
+            for table, feature in zip(tables, near, strict=True):
+                score += table.take(feature, 1)
+            score[:, ~seen] = -1e4
+            looked = (_softmax(score) @ y[:, b]).swapaxes(0, 1).reshape(-1, dim)
+            here = h[a] + self._linear(f"{name}.out", looked)
+            up = _gelu(self._linear(f"{name}.up", self._norm(f"{name}.norm2", here)))
+            after[a] = here + self._linear(f"{name}.down", up)
+
+        in_threads(look, range(0, n, _LOOK))
+        return after
+
+    def _norm(self, name: str, x: Floats) -> Floats:
+        centred = x - x.mean(-1, keepdims=True)
+        scale = np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-5)
+        y: Floats = centred / scale * self._w[f"{name}.weight"] + self._w[f"{name}.bias"]
+        return y
 
     def links(self, q: Floats, none: Floats, k: Floats, a: Nodes, b: Nodes, order_a: Ints, order_b: Ints) -> Floats:
         """Probabilities of each node of `a` to link to each of `b` and, last, to none: (len(a), len(b) + 1)."""
@@ -172,9 +230,30 @@ def batches(inputs: Inputs) -> list[list[Window]]:
     return [every[k : k + _BATCH] for k in range(0, len(every), _BATCH)]
 
 
+def in_threads(work: Callable[[int], Result], over: range) -> list[Result]:
+    """What `work` makes of each number, on all cores."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(work, over))
+
+
 def _softmax(x: Floats) -> Floats:
-    e = np.exp(x - x.max(-1, keepdims=True))
-    y: Floats = e / e.sum(-1, keepdims=True)
+    y: Floats = x - x.max(-1, keepdims=True)
+    np.exp(y, out=y)
+    y /= y.sum(-1, keepdims=True)
+    return y
+
+
+def _means(x: Floats, nodes: Nodes) -> Floats:
+    """The mean of the tokens' vectors of each node, (nodes, 384): for a few nodes near each other."""
+    token = np.arange(nodes.start.min(), nodes.last.max() + 1)
+    inside = (token >= nodes.start[:, None]) & (token <= nodes.last[:, None])
+    mean: Floats = inside.astype(np.float32) @ x[token[0] : token[-1] + 1] / inside.sum(1, np.float32, keepdims=True)
+    return mean
+
+
+def _gelu(x: Floats) -> Floats:
+    """x times the normal distribution's share below it, by its error function (Hendrycks and Gimpel 2016)."""
+    y: Floats = 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
     return y
 
 

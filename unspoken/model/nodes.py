@@ -117,6 +117,19 @@ def pair_features(a: Nodes, b: Nodes, order_a: Ints, order_b: Ints) -> Ints:
     return np.stack([order, distance, kind, turn, place, words, pronoun, tag]).astype(np.int32)
 
 
+SIGHT = 96
+"""How many nodes to either side a node looks at before it is linked."""
+NEARBY = {"order": 24, "turn": 20}
+
+
+def nearby(a: Nodes, b: Nodes, order_a: Ints, order_b: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+    """What one node knows of another that it looks at: (len(NEARBY), len(a), len(b)); and whether it looks at all."""
+    step = _column(order_a) - _row(order_b)
+    turn = np.clip(_column(a.turn) - _row(b.turn), -9, 9) + 9
+    turn = np.where((_column(a.turn) < 0) | (_row(b.turn) < 0), 19, turn)
+    return np.stack([_log_bucket(step), turn]).astype(np.int32), np.abs(step) <= SIGHT
+
+
 def allowed(a: Nodes, b: Nodes, order_a: Ints, order_b: Ints) -> NDArray[np.bool_]:
     """Which pairs may be linked: (len(a), len(b)). A node links back; silent ones also to words near by ahead."""
     c, r = _column, _row

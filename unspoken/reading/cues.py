@@ -28,6 +28,8 @@ _NOUN = rf"(?:the|an?|another|his|her|my|their|our)(?:\s{_STOP}[a-z]+(?:-[a-z]+)
 _NOUN_AFTER = re.compile(rf"(?P<noun>{_NOUN}{{1,4}})(?=[\s,.;:!?—–-])", re.I)
 _NOUN_BEFORE = re.compile(rf"(?P<noun>{_NOUN}{{1,4}}?)\s(?:{_QUIET}\s)*(?P<verb>{_VERBS})\b", re.I)
 _DESCRIBED = re.compile(r"the(?:\s[a-z]+(?:-[a-z]+)*){1,3}\s(?=[^\W\d_a-z])")
+_THAT_WAS = re.compile(r"\s(?:that|this|it)(?:\s(?:was|is)|['’]s)\s(?:only\s)?", re.I)
+_THERE = re.compile(r"[,.;:]|\s(?:at|by|from|in|on|up|down|out|under|behind|across|through)\b")
 _GLUE = re.compile(r"[\s,—–-]*(?:(?:and|but|then|so)\s)?")
 _LEAD = re.compile(r"(?:(?:the|old|young|little|poor|dear|inner)\s)*", re.I)
 _SUBJECT = re.compile(r"\b(?:he|she|I)\b(?!['’])", re.I)
@@ -195,7 +197,20 @@ class Surroundings:
         found = None if who else _VERB_NEXT.match(text, last, end)
         if found and found["verb"] in _REPORTING and (who := self.noun(first, last)):
             return Tag(who, Span(first, found.end()), found["manner"] or _manner(found["adverbs"]), found["verb"])
-        return None
+        return self.tag_of_voice(at, end)
+
+    def tag_of_voice(self, at: int, end: int) -> Tag | None:
+        """The tag that tells whose voice was heard: 'That was Mara, at the door'."""
+        begin = _THAT_WAS.match(self.text, at, end)
+        if not begin:
+            return None
+        first = begin.end()
+        who = self.person_at(first, end)
+        if not who and first in self.phrases:
+            who = self.noun(first, self.phrases[first])
+        if not who or not _THERE.match(self.text, who.end, end):
+            return None
+        return Tag(who, Span(begin.start() + 1, who.end), None, "")
 
     def tag_before(self, start: int, end: int) -> Tag | None:
         """The tag that leads to a quotation: 'Brushing away her tears, she raised a fist and yelled, '."""

@@ -26,7 +26,7 @@ def spoken(text: str, paragraph: Paragraph) -> list[Span]:
             pieces.append(Span(start, _without_coda(text, start, paragraph.end) if pieces else paragraph.end))
             break
         pieces.append(Span(start, pause.start()))
-        start = at = _resumption(text, tag.end(), paragraph.end, bool(pause["dash"]))
+        start = at = resumption(text, tag.end(), paragraph.end, bool(pause["dash"]))
         if start >= paragraph.end:
             break
     return pieces
@@ -41,7 +41,7 @@ def tag_within(text: str, start: int, end: int) -> tuple[re.Match[str], re.Match
     return None, None
 
 
-def _resumption(text: str, at: int, end: int, dashed: bool) -> int:
+def resumption(text: str, at: int, end: int, dashed: bool) -> int:
     """Where speech goes on after a tag; the paragraph's end where it does not."""
     if dashed:
         dash = _DASH.search(text, at, end)

@@ -238,45 +238,52 @@ WOMEN = _words("""
 # Words that open sentences and are not names: counted in novels of the public domain.
 OPENERS = _words("""
     to-morrow to-day to-night to-morrow's good-bye good-morning good-night hullo halloa hallo heigh-ho
-    about above abruptly absolutely according accordingly across add adieu afraid after afterwards again against
-    ah ain alas all allow almost alone along already also although altogether always am amid among an and another
-    answer any anybody anyhow anymore anyone anything anyway apparently are aren around art as ask at aw away ay
-    aye back bad bah be bear beautiful beauty because been before behind behold being believe below beneath beside
-    besides best better between beware beyond big black bless blood blue books both boy boys breakfast bring but
-    by call can candy cannot certain certainly chapter cheer child children christ clear clearly close cold come
-    coming comrade confound consequently consider considering containing cook could couldn cruel curious curse cut
-    damn dance dark darkness dat day dead dear dearest death depend despite did didn dinner directly do does doesn
-    doing don done dost doubtless down drink drive during each eager early eat egad eh eight either enough ere
-    especially even evening ever every everybody everyone everything everywhere evidently exactly except excuse
-    explain fancy far farewell fear feel feeling fetch few fie fifteen fifty finally find finding fine fire first
-    five follow following for forget forgive fortunately forty four from fuck fucking full funny further gee
-    gentlemen get getting girl girls git give glad go gob going gone good goodbye goodness gosh got gracious
-    gradually gray great green grey guess ha had hadn half hall hand hands hang happily happy hard hardly hark has
-    hasn hast have haven having haw he hear hearing heart heavens hell hello help hence her here hey hi high him
-    his hist hitherto hmm ho hold holding home honest honour hot how however huh hum humph hurry hush if ill
-    imagine immediately impossible in indeed inside instantly instead into is isn it its jesus just keep kill kiss
-    know knowing ladies last lastly late later lay leave leaving left lemme less let lie life light like listen
-    little live living long look looking looks lots love luckily make making man many marriage married marry
-    master may maybe me meantime meanwhile mebbe men mercy might mind mine minus mistress mm money more moreover
-    morning moss most much music must my name naturally nature nay near nearly neither never nevertheless new news
-    next nice night nine no no-one nobody none nonsense nope nor not nothing notwithstanding now number
-    occasionally of off often oh ok okay old on once one only oops open or other others otherwise ouch ought our
-    out outside over ow pardon part passing people per perfectly perhaps permit pink pity please plenty plus
-    pocket pooh poor possibly pray precisely presently pretty priest prithee probably promise pull put putting
-    quick quickly quite rather read real really reckon red remember remembering rest returning rich right rivers
-    round run sad safe said same save say says scarcely seal second secondly see seeing seems send seven several
-    shake shall shame she shit shore short shortly should show shut silence silly since sing sit sitting six
-    sixteen sleep slowly small so society soft some somebody somehow someone something sometime sometimes somewhat
-    somewhere soon sorry speak speaking stand standing stay steady still stop strange strike such suddenly suppose
-    supposing sure surely sweet take taking talk tap tea tears tell ten th tha thank thanks that the their them
-    then there therefore thereupon these thet they things think thinking thirty this those thou though thought
-    three through throughout throw thus thy till time tired to today together too touch toward towards true truly
-    trust try turn turning tut twelve twenty twice twilight two uh um under understand undoubtedly unfortunately
-    unless until up upon veal very via wait wake wal walk walking want was wasn watch water we weary welcome well
-    were what whatever when whenever where whereas whereupon wherever whether which whichever while whilst white
-    who whoa whoever whom whose why wild wilt wish with within without woman women won wonder wonderful words work
-    worse would wouldn wow write ye yea yeah years yep yes yesterday yet yo you your yours
-    """)
+    about above abroad abruptly absolutely absurd accident according accordingly across add adieu afraid after
+    afternoon afterwards again against agreed ah ain alas all allow almost alone along already also although
+    altogether always am amid among an and another answer any anybody anyhow anymore anyone anything anyway anywhere
+    apparently are aren around art as ask assuredly astonishing at aw away awful awfully ay aye back bad bah be bear
+    beautiful beauty because been before behind behold being believe below beneath beside besides best better
+    between beware beyond big black bless blood blue books both boy boys bravo breakfast briefly bring broken but by
+    call can candy cannot careful certain certainly chapter charming cheer cheers child children christ clear
+    clearly clever close cold come coming comrade confound congratulations consequently consider considering
+    containing cook correct could couldn courage coward cruel curious curse cut damn dance dark darkness dat day
+    dead dear dearest death decidedly delightful depend despite did didn difference dinner directly disgusting do
+    does doesn doing don done dost doubtless down dreadful dreams drink drive during dying each eager early easy eat
+    egad eh eight either eleven engaged enough entirely ere especially even evening ever every everybody everyone
+    everything everywhere evidently exactly excellent except excuse explain fancy fantastic far farewell fear feel
+    feeling fetch few fie fifteen fifty finally find finding fine fire first five flowers follow following fool
+    fools for forget forgive formerly fortunately forty forward four frankly from fuck fucking full funny further
+    gee gentlemen gently get getting girl girls git give glad go gob going gone good goodbye goodness gosh got
+    gracious gradually granted gray great green greetings grey guess ha had hadn half hall hand hands hang happily
+    happy hard hardly hark has hasn hast have haven having haw he hear hearing heart heavens hell hello help hence
+    her here hey hi high him his hist hitherto hmm ho hold holding home honest honestly honour horrible horribly hot
+    how however huh hum humph hurry hush idiot idiots if ill imagine immediately impossible in indeed ingenious
+    inside instantly instead into is isn it its jesus just keep kill kiss know knowing ladies landlord last lastly
+    late lately later lay leave leaving left lemme less let liar lie life light like listen little live living long
+    look looking looks lost lots love lovely luckily mad magnificent make making man many marriage married marry
+    marvellous marvelous master may maybe me meantime meanwhile mebbe men mercy might mind mine minus mistress mm
+    money more moreover morning moss most much music must my name naturally nature naughty nay near nearly neither
+    never nevertheless new news next nice night nine no no-one nobody none nonsense nope nor not nothing
+    notwithstanding now number obviously occasionally odd of off often oh ok okay old on once one only oops open or
+    order other others otherwise ouch ought our out outside over ow pardon part passing patient peace people per
+    perfectly perhaps permit personally pink pity please plenty plus pocket politely pooh poor positively possibly
+    pray precisely presently pretty priest prithee probably promise pull put putting queer quick quickly quite rain
+    rather read ready real really reckon red remember remembering rest returning rich ridiculous right rivers rot
+    round rubbish run sad safe said same save say says scarcely seal second secondly see seeing seems send serious
+    seriously seven several shake shall shame she shit shore short shortly should show shut shy silence silly since
+    sing sit sitting six sixteen sleep slow slowly small so society soft softly solitude some somebody somehow
+    someone something sometime sometimes somewhat somewhere soon sorry speak speaking splendid stand standing stay
+    steady still stolen stop strange strangely strike stuff stupid such suddenly suppose supposing sure surely sweet
+    take taking talk tap tea tears tell ten terrible terrific th tha thank thanks that the their them then there
+    therefore thereupon these thet they things think thinking third thirteen thirty this those thou though thought
+    three through throughout throw thus thy till time tired to today together tolerable tomorrow tonight too touch
+    toward towards traitor trouble true truly trust try turn turning tut twelve twenty twice twilight two typical uh
+    um under understand undoubtedly unfortunately ungrateful unless unlikely until up upon upstairs useless veal
+    very via wait wake wal walk walking want was wasn watch water we weary weird welcome well were what whatever
+    when whenever where whereas whereupon wherever whether which whichever while whilst white who whoa whoever whom
+    whose why wild wilt wine wish with within without woman women won wonder wonderful words work worse would wouldn
+    wow wretch write wrong ye yea yeah years yep yes yesterday yet yo you your yours youth zero
+""")
 
 
 def _inflected(verbs: str) -> frozenset[str]:

@@ -125,19 +125,16 @@ def thoughts(sight: Sight) -> list[Line]:
     """Thoughts in the narration: whole sentences where the network takes most of one for thought, or some of it beside
     one that is; else the clauses that are. Sentences of one form that follow each other in a paragraph are one."""
     chance = network().thoughts(sight.vectors)
-    p, paragraph = 1 - chance[:, 0], sight.inputs.paragraph
-    told = (sight.tokens(s.start, s.end) for s in sight.parts.sentences)
-    places = [(a, b) for a, b in told if a <= b and not sight.inputs.zone[a : b + 1].any()]
+    p, paragraph = chance[:, 1] + chance[:, 2], sight.inputs.paragraph
+    places = unquoted(sight)
     whole = [(p[a : b + 1] > 0.5).mean() > 0.5 for a, b in places]
     found: list[tuple[int, int, Form]] = []
     for k, (a, b) in enumerate(places):
         here = p[a : b + 1]
-        around = (j for j in (k - 1, k + 1) if 0 <= j < len(places) and whole[j])
-        beside = any(b + 1 == places[j][0] or places[j][1] + 1 == a for j in around)
-        if whole[k] or (beside and here.mean() > _BESIDE):
+        if whole[k] or (beside(places, whole, k) and here.mean() > _BESIDE):
             runs = [(a, b)]
         else:
-            runs = _clauses(sight.words, a, here > 0.5) if here.max() > 0.5 else []
+            runs = clauses(sight.words, a, here > 0.5, _SHORTEST)
         for x, y in runs:
             form: Form = "direct" if chance[x : y + 1, 1].sum() >= chance[x : y + 1, 2].sum() else "free"
             if found and found[-1][1] + 1 == x and found[-1][2] == form and paragraph[found[-1][0]] == paragraph[x]:
@@ -148,12 +145,33 @@ def thoughts(sight: Sight) -> list[Line]:
     return [Line("thought", [Span(tokens[a].start, tokens[b].end)], form) for a, b, form in found]
 
 
-def _clauses(words: Sequence[str], start: int, thought: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """The clauses of a sentence, by first and last token, that are thought for the most part."""
+def unmarked_speech(sight: Sight) -> NDArray[np.float32]:
+    """Probability of each token to be spoken though it stands in no quotation marks: (tokens,)."""
+    chance: NDArray[np.float32] = network().thoughts(sight.vectors)[:, 3]
+    return chance
+
+
+def unquoted(sight: Sight) -> list[tuple[int, int]]:
+    """The sentences without quotation, by first and last token."""
+    told = (sight.tokens(s.start, s.end) for s in sight.parts.sentences)
+    return [(a, b) for a, b in told if a <= b and not sight.inputs.zone[a : b + 1].any()]
+
+
+def beside(places: Sequence[tuple[int, int]], whole: Sequence[bool], k: int) -> bool:
+    """Whether a sentence touches one that is whole."""
+    around = (j for j in (k - 1, k + 1) if 0 <= j < len(places) and whole[j])
+    return any(places[k][1] + 1 == places[j][0] or places[j][1] + 1 == places[k][0] for j in around)
+
+
+def clauses(words: Sequence[str], start: int, thought: NDArray[np.bool_], least: int) -> list[tuple[int, int]]:
+    """The clauses of a sentence, by first and last token, that are thought (or spoken) for the most part, of `least`
+    tokens."""
+    if not thought.any():
+        return []
     stops = [k for k in range(len(thought)) if words[start + k] in _STOPS or k == len(thought) - 1]
     out, at = [], 0
     for stop in stops:
-        if stop - at + 1 >= _SHORTEST and thought[at : stop + 1].mean() > 0.6:
+        if stop - at + 1 >= least and thought[at : stop + 1].mean() > 0.6:
             out.append((start + at, start + stop))
         at = stop + 1
     return out

@@ -16,7 +16,8 @@ REACH = 500
 """Nodes back to which a node may link."""
 _AHEAD = 60
 _BLOCK = 256
-_KEEP = 24
+_KEEP, _ENDS = 24, 8
+_LEAST = 0.01
 _PASSED_ON = 0.999
 _TRUST = 0.95
 """What a tag's own word is given of the probability of its line's links."""
@@ -68,30 +69,34 @@ def follow(links: Links, known: NDArray[np.int64], names: int) -> Ends:
     """Where each node's chain of links ends. Entities 0 .. names - 1 are the known characters (`known` gives a node's
     own, -1 where it has none); names + k is whoever node k is the first mention of."""
     n = len(known)
-    out: Ends = []
+    entities, chances = np.zeros((n, _ENDS), np.int64), np.zeros((n, _ENDS), np.float32)
     for at in range(0, n, _BLOCK):
         end = min(n, at + _BLOCK)
-        inner = np.zeros((end - at, end - at))
-        columns: dict[int, int] = {}
-        ends: list[tuple[int, int, float]] = []
-        for row in range(end - at):
-            entity, chance = (
-                (int(known[at + row]), 1.0) if known[at + row] >= 0 else (names + at + row, links.none[at + row])
-            )
-            ends.append((row, columns.setdefault(entity, len(columns)), float(chance)))
-        rows, place = np.nonzero((links.chance[at:end] >= 1e-3) & (known[at:end, None] < 0))
-        to, chances = links.to[at + rows, place], links.chance[at + rows, place]
-        here = (to >= at) & (to < end)
-        np.add.at(inner, (rows[here], to[here] - at), chances[here])
-        back = to < at
-        for row, j, p in zip(rows[back].tolist(), to[back].tolist(), chances[back].tolist(), strict=True):
-            ends += [(row, columns.setdefault(e, len(columns)), p * q) for e, q in out[j].items()]
-        target = np.zeros((end - at, len(columns)))
-        for row, column, p in ends:
-            target[row, column] += p
-        solved = np.linalg.solve(np.eye(end - at) - _PASSED_ON * inner, target)
-        entities = np.array(list(columns), np.int64)
-        top = np.argsort(-solved, axis=1)[:, :8]
-        for row, best in zip(solved, top, strict=True):
-            out.append({int(entities[c]): float(row[c]) for c in best if row[c] > 0.01})
-    return out
+        own = np.arange(at, end)
+        certain = known[at:end] >= 0
+        rows, place = np.nonzero((links.chance[at:end] >= 1e-3) & ~certain[:, None])
+        to, chance = links.to[at + rows, place], links.chance[at + rows, place]
+        here, back = (to >= at) & (to < end), to < at
+        inside = _table(rows[here], to[here] - at, chance[here], end - at, end - at)
+        row = np.concatenate([own - at, rows[back].repeat(_ENDS)])
+        entity = np.concatenate([np.where(certain, known[at:end], names + own), entities[to[back]].ravel()])
+        onward = chance[back, None] * chances[to[back]]
+        seen, column = np.unique(entity, return_inverse=True)
+        straight = np.concatenate([np.where(certain, 1, links.none[at:end]), onward.ravel()])
+        target = _table(row, column, straight, end - at, len(seen))
+        solved = np.linalg.solve(np.eye(end - at, dtype=np.float32) - _PASSED_ON * inside, target)
+        best = np.argpartition(-solved, min(_ENDS, len(seen)) - 1, axis=1)[:, :_ENDS]
+        entities[at:end, : best.shape[1]] = seen[best]
+        share = np.take_along_axis(solved, best, 1)
+        chances[at:end, : best.shape[1]] = np.where(share > _LEAST, share, 0)
+    return [
+        {e: p for e, p in zip(some, shares, strict=True) if p}
+        for some, shares in zip(entities.tolist(), chances.tolist(), strict=True)
+    ]
+
+
+def _table(
+    rows: NDArray[np.integer], columns: NDArray[np.integer], values: NDArray[np.floating], height: int, width: int
+) -> Floats:
+    """A matrix, (height, width), with each value added at its row and column."""
+    return np.bincount(rows * width + columns, values, height * width).astype(np.float32).reshape(height, width)

@@ -21,6 +21,8 @@ _NAME = re.compile(
     rf"\b(?:(?:(?:{_SHORT})\.|{_TITLE})\s)*(?:[{_UPPER}]\.\s?)*{_WORD}"
     rf"(?:\s(?!(?:{_TITLE})\b)(?:(?:{'|'.join(sorted(english.PARTICLES))})\s)*(?:[{_UPPER}]\.\s)?{_WORD})*"
 )
+# A word with a capital letter that opens no sentence.
+_INSIDE = re.compile(rf"(?<=[a-z,;] )[{_UPPER}][^\W\d_]*")
 _BEFORE = re.compile(r"(\w+)(,?)\s+(the\s+)?$")
 _AFTER = re.compile(r"(['’]s\b)?(,?)\s+(\w+)")
 _PRONOUN = re.compile(r"\b(he|she|himself|herself)\b", re.IGNORECASE)
@@ -60,6 +62,7 @@ def _uses(
     spans = sorted(span for q in quotations for span in q.spans)
     starts = [span.start for span in spans]
     text = parts.text
+    inside = set(_INSIDE.findall(text))
     for paragraph in parts.paragraphs:
         if paragraph.role != "prose":
             continue
@@ -72,11 +75,12 @@ def _uses(
             if len(words) > 1 and words[0][0].casefold() in english.WEEKDAYS:  # 'on Wednesday Ehrling came'
                 start = match.start() + words[1].start()
                 del words[0]
-            alone = len(words) == 1 and seen.get(end, 0.0) > 0  # 'Hall', 'May'
+            strange = opens and not _given(match[0]) and match[0] not in inside and lower[match[0].casefold()] > 0
+            alone = len(words) == 1 and seen.get(end, 0.0) > 0 and not strange  # 'Hall', 'May'; but not 'Revenge!'
             while (
                 words
                 and not alone
-                and (_common(words[0][0], lower) if opens else words[0][0].casefold() in english.OPENERS)
+                and (strange or _common(words[0][0], lower) if opens else words[0][0].casefold() in english.OPENERS)
             ):
                 start = match.start() + words[1].start() if len(words) > 1 else end
                 del words[0]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from threadpoolctl import threadpool_limits
 
-from unspoken.reading import conversation, english, evidence
+from unspoken.reading import conversation, english, evidence, unmarked
 from unspoken.reading.conversation import Signs, Turn
 from unspoken.reading.cues import FIRST, SECOND, Reference, Surroundings, Tag
 from unspoken.reading.parts import Parts, Quotation
@@ -53,6 +53,9 @@ _OWN = re.compile(r"\b(?:I|I['’](?:m|ll|d|ve)|me|my|mine|we|us|our|you|your|yo
 _PAST = re.compile(r"\b(?:was|were|had|did|could|would|might|[a-z]{2,}ed)\b")
 _PAST_YOU = re.compile(r"\b(?:you could|you would|you had|you might|said|asked)\b", re.I)
 _THOUGHT = english.THINKING - {"told", "tells", "asked", "asks", "decided", "decides", "remembered", "remembers"}
+# What goes on with a tag of thought, not with the thought: 'she sighed, willing herself to stay'.
+_ASIDE = re.compile(r"\s(?:[a-z]+ing|as|with|while|and|but|when|his|her|their)\b")
+_TO_ONESELF = re.compile(r" (?:my|your|him|her|it|them|our)sel(?:f|ves)\b")
 
 
 @dataclass
@@ -81,7 +84,8 @@ def resolve(parts: Parts, quotations: list[Quotation], progress: Callable[[float
     """
     # Of many small products, BLAS on several threads makes a slow wait wherever another program runs.
     with threadpool_limits(1, user_api="blas"):
-        return Resolver(parts, quotations, evidence.look(parts, quotations, progress)).resolve()
+        sight = evidence.look(parts, quotations, progress)
+        return Resolver(parts, unmarked.added(parts, quotations, unmarked.spoken(sight)), sight).resolve()
 
 
 class Resolver(Surroundings):
@@ -129,6 +133,8 @@ class Resolver(Surroundings):
     def heard(self, turn: Turn, sight: evidence.Sight) -> bool:
         """Whether the network, too, takes a quotation for a line; if so, its feeling, and whether it is a thought."""
         chance, turn.line.feeling = evidence.judge(sight, turn.line)
+        if not sight.inputs.zone[sight.tokens(*turn.line.spans[0])[0]]:
+            return True
         if chance["thought"] > _INWARD:
             turn.line.kind = "thought"
         return chance["other"] < _NO_LINE
@@ -197,9 +203,11 @@ class Resolver(Surroundings):
         for reference in self.proper:
             if reference.who and _NAMED_ME.search(self.text, max(0, reference.start - 20), reference.start):
                 called[reference.who] += 1 if self.in_quotes(reference.start) else 20
-        likely = max(called, key=lambda who: called[who] - 3 * used[who], default=None)
-        if likely and called[likely] > 3 * used[likely]:
-            self.narrator = likely
+        calls = Counter({who: called[who] - 3 * used[who] for who in called if called[who] > 3 * used[who]})
+        most, next_most = [*sorted(calls.values(), reverse=True), 0, 0][:2]
+        # By that name others call the narrator: oftener than by anyone else's, by a standard deviation.
+        if calls and (most - next_most) ** 2 >= most + next_most:
+            self.narrator = calls.most_common(1)[0][0]
         else:
             self.narrator = Character("", None, ["you"] if self.of_you else [])
             self.characters.append(self.narrator)
@@ -329,7 +337,11 @@ class Resolver(Surroundings):
 
     def thoughts(self, sight: evidence.Sight, turns: list[Turn]) -> list[Line]:
         """What the narration gives of thought: what the network finds, and what a tag or italics mark as one."""
-        found = [*evidence.thoughts(sight), *self.marked(turns)]
+        spoken = sorted(span for turn in turns for span in turn.line.spans)
+        seen = [line for line in evidence.thoughts(sight) if unmarked.outside(line.spans, spoken)]
+        for line in seen:
+            line.spans = [span for span in map(self.trimmed, line.spans) if span.end > span.start]
+        found = [*(line for line in seen if line.spans), *self.marked(turns)]
         out: list[Line] = []
         for line in sorted(found, key=lambda x: (x.start, x.cue is None)):
             if not out or line.start >= out[-1].end:
@@ -345,7 +357,7 @@ class Resolver(Surroundings):
         for line in out:
             _, line.feeling = evidence.judge(sight, line)
             tag = self.tag_after(line.end, self.prose[self.paragraph(line.start)].end) if not line.cue else None
-            if tag and (tag.verb in _THOUGHT or re.search(r"\binner\b", self.text[line.end : tag.cue.end])):
+            if tag and self.thinks(tag, line.end):
                 line.cue, line.manner = tag.cue, tag.manner
                 self.thought_tags[line.start] = tag
         return out
@@ -376,7 +388,8 @@ class Resolver(Surroundings):
             if tag:
                 rest = Span(tag.cue.end + 1, sentence.end)
                 spans = [Span(sentence.start, tag.cue.start)]
-                if self.text[tag.cue.end : rest.start] == "," and rest.end > rest.start + 3:
+                aside = _ASIDE.match(self.text, rest.start)
+                if self.text[tag.cue.end : rest.start] == "," and rest.end > rest.start + 3 and not aside:
                     spans.append(rest)
             spans = [span for span in map(self.trimmed, spans) if span.end > span.start]
             if not spans:
@@ -394,9 +407,14 @@ class Resolver(Surroundings):
         for pause in re.finditer(r"[,?!…—][_*]*\s", self.text[sentence.start : sentence.end]):
             at = sentence.start + pause.end()
             tag = self.tag_after(at - 1, sentence.end)
-            if tag and (tag.verb in _THOUGHT or re.search(r"\binner\b", self.text[at : tag.cue.end])):
+            if tag and self.thinks(tag, at):
                 return tag
         return None
+
+    def thinks(self, tag: Tag, start: int) -> bool:
+        """Whether a tag is one of thought: 'she wondered', 'inner Sakura sighed', 'he told himself'."""
+        inner = re.search(r"\binner\b", self.text[start : tag.cue.end])
+        return tag.verb in _THOUGHT or bool(inner or _TO_ONESELF.match(self.text, tag.cue.end))
 
     def think(self, line: Line) -> None:
         """Give a thought its thinker: the tag's, else the likeliest by the network, by whose mind we are in, by who
