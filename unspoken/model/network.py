@@ -166,12 +166,13 @@ class Network:
     def _context(self, x: Floats, nodes: Nodes) -> Floats:
         """Each node's vector, (nodes, 768), with what it learns from the nodes around it."""
         w, n = self._w, len(nodes)
-        v = np.concatenate([x[nodes.start], x[nodes.last]], -1)
+        v = np.empty((n, 2 * x.shape[1]), np.float32)
         h = np.empty((n, w["context.enter.bias"].size), np.float32)
 
         def enter(at: int) -> None:
             here = slice(at, at + _LOOK)
             some = nodes.take(here)
+            v[here] = np.concatenate([x[some.start], x[some.last]], -1)
             h[here] = self._linear("context.enter", np.concatenate([v[here], _means(x, some)], -1))
             h[here] += w["context.kinds.weight"][some.type] + w["context.pronoun.weight"][some.pronoun]
 
@@ -219,7 +220,8 @@ class Network:
         """Probabilities of each node of `a` to link to each of `b` and, last, to none: (len(a), len(b) + 1)."""
         score = q @ k.T
         for number, feature in enumerate(N.pair_features(a, b, order_a, order_b)):
-            score += self._w[f"tables.{number}"][a.type[:, None], feature]
+            table = self._w[f"tables.{number}"]
+            score += table.ravel().take(feature + a.type[:, None] * table.shape[1])
         score[~N.allowed(a, b, order_a, order_b)] = -1e4
         return _softmax(np.concatenate([score, none[:, None]], 1))
 

@@ -80,11 +80,13 @@ _HALF, _FAR = 12, 64
 _SIZES = np.arange(_FAR + 1)
 _STEPS = np.minimum(np.where(_SIZES < 4, _SIZES, 2 + np.log2(np.maximum(_SIZES, 1)) * 1.5), _HALF - 1).astype(np.int32)
 _BUCKETS = np.concatenate([_HALF + _STEPS[:0:-1], _STEPS])
+_PLACES = np.array([1, 0, 2, 3, 4, 5, 6], np.int32)
+"""By how many paragraphs lie between: from two ahead to four back."""
 
 
 def _log_bucket(x: Ints) -> Ints:
     """Signed logarithmic buckets: 0 .. 2 * _HALF - 1."""
-    bucket: Ints = _BUCKETS[np.clip(x, -_FAR, _FAR) + _FAR]
+    bucket: Ints = _BUCKETS.take(x + _FAR, mode="clip")
     return bucket
 
 
@@ -100,7 +102,7 @@ def pair_features(a: Nodes, b: Nodes, order_a: Ints, order_b: Ints) -> Ints:
     )
     turn = kind * 18 + turn
     between = c(a.paragraph) - r(b.paragraph)
-    place = np.where(between < 0, np.where(between < -1, 1, 0), np.minimum(between, 4) + 2)
+    place = _PLACES.take(between + 2, mode="clip")
     quoted = (r(b.zone) != ZONES["narration"]).astype(np.int32)
     place = (kind * 7 + place) * 2 + quoted
     words = np.where(c(a.name) == r(b.name), 2, np.where(c(a.head) == r(b.head), 1, 0))
@@ -114,7 +116,10 @@ def pair_features(a: Nodes, b: Nodes, order_a: Ints, order_b: Ints) -> Ints:
         39,
         np.where(after > 0, np.minimum(after, 18), np.where(before > 0, 18 + np.minimum(before, 18), 38)),
     )
-    return np.stack([order, distance, kind, turn, place, words, pronoun, tag]).astype(np.int32)
+    features = np.empty((len(FEATURES), *order.shape), np.int32)
+    for k, feature in enumerate((order, distance, kind, turn, place, words, pronoun, tag)):
+        features[k] = feature
+    return features
 
 
 SIGHT = 96
