@@ -33,7 +33,7 @@ _WITHIN = frozenset(["of", "from", "in", "at", "to", "with", "by", "for", "on", 
 """What a span may not have in it, if its last words are to be a name: 'a gentleman from Carrow'."""
 _SHORTEST = 3
 """Tokens in the shortest thought that is only a part of its sentence."""
-_BESIDE = 0.3
+_BESIDE = 0.15
 """How much of a sentence beside a thought the network must take for thought, so that it is one."""
 _EVENT = -0.5
 """From what score on a word is an event: where F is best on the development split."""
@@ -125,9 +125,9 @@ def thoughts(sight: Sight) -> list[Line]:
     """Thoughts in the narration: whole sentences where the network takes most of one for thought, or some of it beside
     one that is; else the clauses that are. Sentences of one form that follow each other in a paragraph are one."""
     chance = network().thoughts(sight.vectors)
-    p, paragraph = chance[:, 1] + chance[:, 2], sight.inputs.paragraph
+    p, paragraph = thinking(sight), sight.inputs.paragraph
     places = unquoted(sight)
-    whole = [(p[a : b + 1] > 0.5).mean() > 0.5 for a, b in places]
+    whole = [(p[a : b + 1] > 0.5).mean() > 0.4 for a, b in places]
     found: list[tuple[int, int, Form]] = []
     for k, (a, b) in enumerate(places):
         here = p[a : b + 1]
@@ -143,6 +143,12 @@ def thoughts(sight: Sight) -> list[Line]:
                 found.append((x, y, form))
     tokens = sight.parts.tokens
     return [Line("thought", [Span(tokens[a].start, tokens[b].end)], form) for a, b, form in found]
+
+
+def thinking(sight: Sight) -> NDArray[np.float32]:
+    """Probability of each token to be thought, direct or free: (tokens,)."""
+    chance: NDArray[np.float32] = network().thoughts(sight.vectors)[:, 1:3].sum(1)
+    return chance
 
 
 def unmarked_speech(sight: Sight) -> NDArray[np.float32]:

@@ -51,6 +51,7 @@ _ANSWER = re.compile(r"(?:yes|no|never|maybe|please|don['’]t|let|oh|okay|damn)
 _OWN = re.compile(r"\b(?:I|I['’](?:m|ll|d|ve)|me|my|mine|we|us|our|you|your|yours)\b")
 # Words of the narration's past, which a thought in its own words does without; a 'you' that is anybody.
 _PAST = re.compile(r"\b(?:was|were|had|did|could|would|might|[a-z]{2,}ed)\b")
+_VOICED = 0.2
 _PAST_YOU = re.compile(r"\b(?:you could|you would|you had|you might|said|asked)\b", re.I)
 _THOUGHT = english.THINKING - {"told", "tells", "asked", "asks", "decided", "decides", "remembered", "remembers"}
 # What goes on with a tag of thought, not with the thought: 'she sighed, willing herself to stay'.
@@ -364,7 +365,9 @@ class Resolver(Surroundings):
 
     def marked(self, turns: list[Turn]) -> list[Line]:
         """Sentences of narration in italics, those that a tag reports ('This is the end, she thought.'), and, where
-        nobody tells the story as I, those in the first or second person."""
+        nobody tells the story as I, those in the first or second person, if the network takes them for thought at all:
+        a letter or a play inside a novel is none."""
+        thought = evidence.thinking(self.sight)
         italics = [mark for mark in self.parts.marks if mark.kind == "italic"]
         italic_starts = [mark.start for mark in italics]
         found: list[Line] = []
@@ -379,8 +382,11 @@ class Resolver(Surroundings):
             words = self.text[sentence.start : sentence.end]
             if self.of_you:
                 own = FIRST.search(words)
-            voiced = (self.of_you or not self.narrator) and (
-                (own and not _PAST_YOU.search(words)) or _ANSWER.fullmatch(words)
+            first, last = self.sight.tokens(*sentence)
+            voiced = (
+                (self.of_you or not self.narrator)
+                and ((own and not _PAST_YOU.search(words)) or _ANSWER.fullmatch(words))
+                and thought[first : last + 1].mean() > _VOICED
             )
             if not tag and not slanted and not voiced:
                 continue
