@@ -33,8 +33,8 @@ _WITHIN = frozenset(["of", "from", "in", "at", "to", "with", "by", "for", "on", 
 """What a span may not have in it, if its last words are to be a name: 'a gentleman from Carrow'."""
 _SHORTEST = 3
 """Tokens in the shortest thought that is only a part of its sentence."""
-_BESIDE = 0.15
-"""How much of a sentence beside a thought the network must take for thought, so that it is one."""
+_BESIDE, _NEXT = 0.1, 0.3
+"""How much of a sentence beside a thought, in its paragraph or the next, must seem thought, so that it is one."""
 _EVENT = -0.5
 """From what score on a word is an event: where F is best on the development split."""
 _PHRASES = 3
@@ -131,7 +131,8 @@ def thoughts(sight: Sight) -> list[Line]:
     found: list[tuple[int, int, Form]] = []
     for k, (a, b) in enumerate(places):
         here = p[a : b + 1]
-        if whole[k] or (beside(places, whole, k) and here.mean() > _BESIDE):
+        near = (_BESIDE if paragraph[places[j][0]] == paragraph[a] else _NEXT for j in beside(places, whole, k))
+        if whole[k] or any(here.mean() > least for least in near):
             runs = [(a, b)]
         else:
             runs = clauses(sight.words, a, here > 0.5, _SHORTEST)
@@ -163,10 +164,10 @@ def unquoted(sight: Sight) -> list[tuple[int, int]]:
     return [(a, b) for a, b in told if a <= b and not sight.inputs.zone[a : b + 1].any()]
 
 
-def beside(places: Sequence[tuple[int, int]], whole: Sequence[bool], k: int) -> bool:
-    """Whether a sentence touches one that is whole."""
+def beside(places: Sequence[tuple[int, int]], whole: Sequence[bool], k: int) -> list[int]:
+    """The sentences that are whole and touch this one."""
     around = (j for j in (k - 1, k + 1) if 0 <= j < len(places) and whole[j])
-    return any(places[k][1] + 1 == places[j][0] or places[j][1] + 1 == places[k][0] for j in around)
+    return [j for j in around if places[k][1] + 1 == places[j][0] or places[j][1] + 1 == places[k][0]]
 
 
 def clauses(words: Sequence[str], start: int, thought: NDArray[np.bool_], least: int) -> list[tuple[int, int]]:
