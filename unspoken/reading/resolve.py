@@ -36,7 +36,7 @@ _OUTSIDE = -2.2
 _BESIDE = 0.3
 # What it is worth for a thinker to be the mind that the paragraph is in, and how much a thought's own words tell; what
 # it is worth to speak or think in the paragraph, to act first in it, and not to fit the pronoun of the tag.
-_EYES, _ITSELF = 1.0, 1.5
+_EYES, _ITSELF = 2.0, 1.5
 _COMPANY, _ACTS, _UNLIKE = 2.0, 1.0, 2.0
 
 _THIRD = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.I)
@@ -121,10 +121,10 @@ class Resolver(Surroundings):
         for _ in range(2):  # who speaks tells whom a pronoun means, and the other way about
             self.meant = self.follow(turns, {})
             self.decide(turns, self.meant)
-        self.focalize(thoughts)
         for turn in turns:
             if turn.line.speaker and turn.line.kind == "speech":
                 self.company[turn.paragraph].append(turn.line.speaker)
+        self.focalize(thoughts)
         for line in thoughts:
             self.think(line)
         mentions = self.mentions(lines)
@@ -423,25 +423,32 @@ class Resolver(Surroundings):
         return tag.verb in _THOUGHT or bool(inner or _TO_ONESELF.match(self.text, tag.cue.end))
 
     def think(self, line: Line) -> None:
-        """Give a thought its thinker: the tag's, else the likeliest by the network, by whose mind we are in, by who
-        speaks and thinks in the paragraph, and by the people in the thought itself: one's own thoughts name others."""
+        """Give a thought its thinker, rather the mind that its paragraph is in."""
+        number = self.paragraph(line.start)
+        scores = self.thinkers(line)
+        seen = self.prose[number].focalizer
+        if seen in scores:
+            scores[seen] += _EYES
+        if not scores:
+            return
+        line.speaker = max(scores, key=lambda who: scores[who])
+        line.confidence = min(CONFIDENCE["explicit"], _shares(scores)[line.speaker])
+        self.company[number].append(line.speaker)
+
+    def thinkers(self, line: Line) -> dict[Character, float]:
+        """Who may think a thought, with a score: the tag's alone, else by the network, by who speaks, thinks and acts
+        in the paragraph, and by the people in the thought itself: one's own thoughts name others."""
         tag = self.thought_tags.get(line.start)
+        if tag and (who := tag.who.who) and self.certain(who):
+            return {who: 0.0}
         number = self.paragraph(line.start)
         company = self.company[number]
-        if tag and (who := tag.who.who) and self.certain(who):
-            line.speaker, line.confidence = who, CONFIDENCE["explicit"]
-            company.append(who)
-            return
         chances = self.weighed.speakers.get(line.start, {})
-        seen = self.prose[number].focalizer
         opening = self.beat(self.prose[number].start, line.start)
         acts = (opening.who or self.meant.get(opening.start)) if opening else None
-        people = dict.fromkeys(
-            [*chances, *filter(None, [seen, self.narrator, tag.who.who if tag else None, *company, acts])]
-        )
-        if not people:
-            return
-        scores = {who: math.log(max(_UNLIKELY, chances.get(who, 0.0))) + _EYES * (who is seen) for who in people}
+        others = [self.prose[number].focalizer, self.narrator, tag.who.who if tag else None, *company, acts]
+        people = dict.fromkeys([*chances, *filter(None, others)])
+        scores = {who: math.log(max(_UNLIKELY, chances.get(who, 0.0))) for who in people}
         named = self.named(line.start, line.end)
         telling = _THIRD if line.form == "direct" else _HE
         pronoun = next((r.pronoun for r in self.pronouns(line.start, line.end, telling)), None)
@@ -456,10 +463,7 @@ class Resolver(Surroundings):
             scores[who] += _COMPANY * (who in company) + _ACTS * (who is acts)
             if tag and tag.who.pronoun in ("he", "she"):
                 scores[who] -= _UNLIKE * (who.pronouns not in (tag.who.pronoun, None))
-        line.speaker = max(scores, key=lambda who: scores[who])
-        most = scores[line.speaker]
-        line.confidence = 1 / sum(math.exp(score - most) for score in scores.values())
-        company.append(line.speaker)
+        return scores
 
     def trimmed(self, span: Span) -> Span:
         words = self.text[span.start : span.end]
@@ -484,9 +488,9 @@ class Resolver(Surroundings):
     def focalize(self, thoughts: list[Line]) -> None:
         """Each paragraph is in the mind that the network sees it with, in its thinker's, and mostly in the same as the
         one before: the likeliest way through the whole (Viterbi 1967). Where nobody is likely, it is the narrator's."""
-        thinkers: defaultdict[int, list[Mapping[Character, float]]] = defaultdict(list)
+        thinkers: defaultdict[int, list[dict[Character, float]]] = defaultdict(list)
         for line in thoughts:
-            thinkers[self.paragraph(line.start)].append(self.weighed.speakers.get(line.start, {}))
+            thinkers[self.paragraph(line.start)].append(_shares(self.thinkers(line)))
         best: dict[Character | None, Way] = {}
         for k, paragraph in enumerate(self.prose):
             chances = self.focalizers(paragraph)
@@ -535,3 +539,10 @@ class Resolver(Surroundings):
         for character in cast_:
             character.id = f"c{numbers[id(character)]}"
         return cast_
+
+
+def _shares(scores: Mapping[Character, float]) -> dict[Character, float]:
+    """The softmax of the scores."""
+    most = max(scores.values(), default=0.0)
+    total = sum(math.exp(score - most) for score in scores.values())
+    return {who: math.exp(score - most) / total for who, score in scores.items()}
