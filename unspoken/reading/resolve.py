@@ -35,9 +35,10 @@ _OUTSIDE = -2.2
 # How much likelier it makes an addressee to speak just before or after.
 _BESIDE = 0.3
 # What it is worth for a thinker to be the mind that the paragraph is in, and how much a thought's own words tell; what
-# it is worth to speak or think in the paragraph, to act first in it, and not to fit the pronoun of the tag.
+# it is worth to speak or think in the paragraph, to act first in it, not to fit the pronoun of the tag, and to have
+# spoken just before a thought that opens its paragraph.
 _EYES, _ITSELF = 2.0, 1.5
-_COMPANY, _ACTS, _UNLIKE = 2.0, 1.0, 2.0
+_COMPANY, _ACTS, _UNLIKE, _SPOKE = 3.0, 2.0, 2.0, 3.0
 
 _THIRD = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.I)
 _HE = re.compile(r"\b(?:he|she)\b", re.I)
@@ -107,6 +108,7 @@ class Resolver(Surroundings):
         self.calls: defaultdict[Turn, list[Span]] = defaultdict(list)
         self.meant: dict[int, Character] = {}
         self.company: defaultdict[int, list[Character]] = defaultdict(list)
+        self.heard_last: dict[int, Character] = {}
 
     def resolve(self) -> Resolution:
         sight = self.sight
@@ -124,6 +126,7 @@ class Resolver(Surroundings):
         for turn in turns:
             if turn.line.speaker and turn.line.kind == "speech":
                 self.company[turn.paragraph].append(turn.line.speaker)
+                self.heard_last[turn.paragraph] = turn.line.speaker
         self.focalize(thoughts)
         for line in thoughts:
             self.think(line)
@@ -437,7 +440,8 @@ class Resolver(Surroundings):
 
     def thinkers(self, line: Line) -> dict[Character, float]:
         """Who may think a thought, with a score: the tag's alone, else by the network, by who speaks, thinks and acts
-        in the paragraph, and by the people in the thought itself: one's own thoughts name others."""
+        in the paragraph, and by the people in the thought itself: one's own thoughts name others. A thought that opens
+        a paragraph is hardly that of who spoke last."""
         tag = self.thought_tags.get(line.start)
         if tag and (who := tag.who.who) and self.certain(who):
             return {who: 0.0}
@@ -446,6 +450,7 @@ class Resolver(Surroundings):
         chances = self.weighed.speakers.get(line.start, {})
         opening = self.beat(self.prose[number].start, line.start)
         acts = (opening.who or self.meant.get(opening.start)) if opening else None
+        opens = not self.text[self.prose[number].start : line.start].strip()
         others = [self.prose[number].focalizer, self.narrator, tag.who.who if tag else None, *company, acts]
         people = dict.fromkeys([*chances, *filter(None, others)])
         scores = {who: math.log(max(_UNLIKELY, chances.get(who, 0.0))) for who in people}
@@ -455,12 +460,13 @@ class Resolver(Surroundings):
         for who in people:
             about = who in [r.who for r in named]
             if line.form == "direct":
-                scores[who] -= _ITSELF * about + _ITSELF / 2 * (pronoun is not None and who.pronouns == pronoun)
+                scores[who] -= _ITSELF * about + _ITSELF * (pronoun is not None and who.pronouns == pronoun)
             else:
-                opens = bool(named) and named[0].start == line.start
-                scores[who] += _ITSELF * (opens and named[0].who is who) - _ITSELF * (about and not opens)
+                first = bool(named) and named[0].start == line.start
+                scores[who] += _ITSELF * (first and named[0].who is who) - _ITSELF * (about and not first)
                 scores[who] -= _ITSELF / 2 * (pronoun is not None and who.pronouns not in (pronoun, None))
             scores[who] += _COMPANY * (who in company) + _ACTS * (who is acts)
+            scores[who] -= _SPOKE * (opens and who is self.heard_last.get(number - 1))
             if tag and tag.who.pronoun in ("he", "she"):
                 scores[who] -= _UNLIKE * (who.pronouns not in (tag.who.pronoun, None))
         return scores
