@@ -58,6 +58,12 @@ def only(text: str) -> Line:
         ('"Sit down," said the clerk.', "the clerk", "said the clerk", None),
         ('"Sit down," the old porter growled.', "the old porter", "the old porter growled", None),
         ('"Sit down," says Tobin.', "Tobin", "says Tobin", None),
+        (
+            'Mara met Tobin, who in a low voice said, "Sit down."',
+            "Tobin",
+            "Tobin, who in a low voice said",
+            None,
+        ),
         ('"Sit down." That was Tobin, at the stove.', "Tobin", "That was Tobin", None),
         ('"Sit down." Mara pushed the chair across.', "Mara", None, None),
         ('Tobin pushed the chair across. "Sit down."', "Tobin", None, None),
@@ -68,6 +74,14 @@ def test_tags_and_beats(text: str, speaker: str, cue: str | None, manner: str | 
     assert label(line.speaker) == speaker
     assert ((OPENING + text)[slice(*line.cue)] if line.cue else None) == cue
     assert line.manner == manner
+
+
+def test_two_tags_in_a_paragraph_are_two_turns() -> None:
+    assert said(OPENING + '"Sit down," said Mara, and at the same moment Tobin said, "Stand up."') == [
+        ("Sit down", "Mara"),
+        ("Stand up.", "Tobin"),
+    ]
+    assert said(OPENING + '"Sit down," said Mara to Tobin, "and eat."') == [('Sit down," "and eat.', "Mara")]
 
 
 def test_an_unnamed_speaker_has_no_name() -> None:
@@ -165,6 +179,20 @@ def test_a_thought_beside_what_is_said() -> None:
     text = OPENING + 'Yes. "No," Tobin replied softly. I want to stay. "There is nothing for me here."'
     assert {who for _, who in said(text)} == {"Tobin"}
     assert {words_ for words_, _, _ in thought(text)} == {"Yes.", "I want to stay."}
+
+
+def test_a_thought_that_opens_a_paragraph_is_not_the_last_speakers() -> None:
+    text = OPENING + '"You never wrote," said Mara.\n\nHow could I have written?\n\n"I had no paper," said Tobin.'
+    assert [x for x in thought(text) if "written" in x[0]] == [("How could I have written?", "direct", "Tobin")]
+
+
+def test_a_letter_is_nobodys_thought() -> None:
+    text = OPENING + (
+        "The letter was from her brother. She opened it and read what he had to say.\n\n"
+        "My dear Mara, I am well and so is the dog. I hope that you will come to us in May. I shall meet the train. "
+        "Your affectionate brother, Edwin.\n\nShe put it in the drawer.\n"
+    )
+    assert not any("dog" in words or "train" in words for words, _, _ in thought(text))
 
 
 def test_the_thought_after_a_line_is_its_speakers() -> None:

@@ -45,6 +45,8 @@ _LEADS = re.compile(
 _CLAUSE = re.compile(
     r"(?:;|[—–-]|,?\s(?:and|but|while|when|for|as|till|until))\s?(?:(?:then|at last|even|the|poor)\s)*$"
 )
+_WHO = re.compile(r",?\swho\b")
+_TO_VERB = re.compile(rf"(?:['’]s)?\s(?:{_QUIET}\s)*")
 # 'The general' is the one who is named so many times as often as any other.
 _DOMINANT = 5
 _MANNER = re.compile(r"\b[a-z]+ly\b")
@@ -226,9 +228,9 @@ class Surroundings:
         if not people:
             who = self.person_at(start + verbs[-1].end() + 1, end) if verbs else None
         else:
-            near = people[-1] if re.fullmatch(rf"\s(?:{_QUIET}\s)*", self.text[people[-1].end : verb]) else None
-            # The subject of the last clause: the first person after a conjunction or a semicolon.
-            heads = [r for r in people if _CLAUSE.search(self.text, start, r.start)]
+            near = people[-1] if _TO_VERB.fullmatch(self.text, people[-1].end, verb) else None
+            # The subject of the last clause: the first person after a conjunction or a semicolon, or before a 'who'.
+            heads = [r for r in people if _CLAUSE.search(self.text, start, r.start) or _WHO.match(self.text, r.end)]
             who = near or (heads or people)[-1 if heads else 0]
         if not who:
             return None

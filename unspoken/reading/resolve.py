@@ -10,8 +10,8 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from threadpoolctl import threadpool_limits
@@ -37,7 +37,7 @@ _BESIDE = 0.3
 # What it is worth for a thinker to be the mind that the paragraph is in, and how much a thought's own words tell; what
 # it is worth to speak or think in the paragraph, to act first in it, not to fit the pronoun of the tag, and to have
 # spoken just before a thought that opens its paragraph.
-_EYES, _ITSELF = 2.0, 1.5
+_EYES, _ITSELF = 0.5, 1.5
 _COMPANY, _ACTS, _UNLIKE, _SPOKE = 3.0, 2.0, 2.0, 3.0
 
 _THIRD = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.I)
@@ -112,7 +112,8 @@ class Resolver(Surroundings):
 
     def resolve(self) -> Resolution:
         sight = self.sight
-        turns = [turn for quotation in self.speech if self.heard(turn := self.turn(quotation), sight)]
+        spoken = [part for quotation in self.speech for part in self.parted(quotation)]
+        turns = [turn for quotation in spoken if self.heard(turn := self.turn(quotation), sight)]
         self.find_narrator(turns)
         thoughts = self.thoughts(sight, turns)
         lines = sorted([turn.line for turn in turns] + thoughts, key=lambda line: line.spans)
@@ -153,19 +154,35 @@ class Resolver(Surroundings):
         people = [c for c in self.characters if c not in self.kin]
         return evidence.weigh(sight, lines, people, known, called, tags, self.narrator, "you" if self.of_you else "i")
 
+    def reports(self, spans: Sequence[Span]) -> tuple[list[Tag | None], list[Tag | None]]:
+        """The tags that lead to each piece of a turn, and those that follow them."""
+        leads = [self.tag_before(self.before(span), span.start) for span in spans]
+        return leads, [self.tag_after(span.end, self.after(span)) for span in spans]
+
+    def parted(self, quotation: Quotation) -> list[Quotation]:
+        """A quotation, or the turns in it where tags name several people: '“Yes,” said Mara, and Tobin said, “No.”'"""
+        parts: list[list[Span]] = []
+        named: Character | None = None
+        for span, lead, follow in zip(quotation.spans, *self.reports(quotation.spans), strict=True):
+            told = [tag.who.who for tag in (lead, follow) if tag and self.certain(tag.who.who)]
+            if not parts or (named and told and named is not told[0]):
+                parts.append([])
+                named = None
+            parts[-1].append(span)
+            named = told[-1] if told else named
+        return [replace(quotation, spans=spans) for spans in parts]
+
     def turn(self, quotation: Quotation) -> Turn:
         """What the words in and around a quotation say of who speaks and who is spoken to."""
         spans = quotation.spans
         line = Line("speech", list(spans))
         turn = Turn(line, self.paragraph(spans[0].start), bisect_right(self.breaks, spans[0].start))
-        tag = None
-        for span in spans:
-            tag = tag or self.tag_after(span.end, self.after(span))
-        for span in spans[:1]:
-            tag = tag or self.tag_before(self.before(span), span.start)
-            if not tag and turn.paragraph and self.starts[turn.paragraph] == span.start:
-                lead = self.prose[turn.paragraph - 1]
-                tag = self.tag_before(lead.start, lead.end) if not self.in_quotes(lead.end - 1) else None
+        leads, follows = self.reports(spans)
+        found = [tag for tag in (*follows, leads[0]) if tag]
+        tag = next((tag for tag in found if self.certain(tag.who.who)), found[0] if found else None)
+        if not tag and turn.paragraph and self.starts[turn.paragraph] == spans[0].start:
+            lead = self.prose[turn.paragraph - 1]
+            tag = self.tag_before(lead.start, lead.end) if not self.in_quotes(lead.end - 1) else None
         if tag:
             self.tags[turn], line.cue, line.manner = tag.who, tag.cue, tag.manner
             certain = self.certain(tag.who.who) or tag.who.pronoun == "I"
@@ -273,7 +290,8 @@ class Resolver(Surroundings):
             return [who] if tag and (who := tag.who or self.narrator) else []
         wanted = tag.pronoun if tag else None
         chances = self.weighed.speakers.get(turn.line.start, {})
-        people = dict.fromkeys([*party, *(who for who, chance in chances.items() if chance > _POSSIBLE)])
+        told = [tag.who] if tag and tag.who else []
+        people = dict.fromkeys([*told, *party, *(who for who, chance in chances.items() if chance > _POSSIBLE)])
         return [who for who in people if not wanted or who.pronouns in (wanted, None) or (tag and who is tag.who)]
 
     def signs(
