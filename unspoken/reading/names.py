@@ -18,7 +18,7 @@ _WORD = rf"(?!I\b)(?:[DLO]['’])?[{_UPPER}][^\W\d_]*(?:[-‐‑][^\W\d_]+)*(?![
 _TITLE = "|".join(sorted(form for t in english.TITLES for form in (t.capitalize(), t.upper())))
 _SHORT = "|".join(t.capitalize() for t in (*english.FULL_TITLES, "mr", "mrs", "ms", "messrs"))
 _NAME = re.compile(
-    rf"\b(?:(?:(?:{_SHORT})\.|{_TITLE})\s)*(?:[{_UPPER}]\.\s?)*{_WORD}"
+    rf"\b(?:(?:(?:{_SHORT})\.|{_TITLE})\s)*(?:(?!I\.\s+{_WORD})[{_UPPER}]\.\s?)*{_WORD}"
     rf"(?:\s(?!(?:{_TITLE})\b)(?:(?:{'|'.join(sorted(english.PARTICLES))})\s)*(?:[{_UPPER}]\.\s)?{_WORD})*"
 )
 # A word with a capital letter that opens no sentence.

@@ -249,8 +249,10 @@ def _around(text: str, start: int, end: int, mark: int) -> tuple[str, str]:
 def _cost_of_double(text: str, start: int, end: int, mark: int) -> _Costs:
     before, after = _around(text, start, end, mark)
     sign = text[mark]
-    opens = (0.0 if _BEFORE_OPEN.match(before) else 3.0) + (3.0 if after.isspace() else 0.0)
-    closes = (3.0 if before.isspace() else 0.0) + (0.0 if _AFTER_CLOSE.match(after) else 2.0)
+    opens = (0.0 if _BEFORE_OPEN.match(before) else 3.0) + (3.0 if after.isspace() and mark > start else 0.0)
+    closes = (3.0 if before.isspace() and mark < end - 1 else 0.0) + (0.0 if _AFTER_CLOSE.match(after) else 2.0)
+    if mark == start:
+        closes += 3.0
     if sign in "„‟":
         return _Costs(0, 6, 6)
     if sign == "“":

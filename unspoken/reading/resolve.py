@@ -26,6 +26,8 @@ from unspoken.story import Character, Entity, Event, Line, Mention, Paragraph, S
 CONFIDENCE = {"explicit": 0.9, "anaphoric": 0.7, "beat": 0.65, "turn": 0.6}
 # How many paragraphs apart the lines of a conversation are, how many people are in it, how many readings are kept.
 _REACH, _PARTY = 5, 8
+# In how many paragraphs after its first a turn's tag may stand.
+_SPOKEN_ON = 2
 # From when on a quotation is no line; the least chance of a speaker who is not of the party.
 _NO_LINE, _INWARD, _POSSIBLE = 0.9, 0.5, 0.1
 # What it costs to change minds at a scene's start and inside it, and how unlikely the network may call one at most.
@@ -177,7 +179,9 @@ class Resolver(Surroundings):
         spans = quotation.spans
         line = Line("speech", list(spans))
         turn = Turn(line, self.paragraph(spans[0].start), bisect_right(self.breaks, spans[0].start))
-        leads, follows = self.reports(spans)
+        # In a story told over many paragraphs, a later tag is of somebody who speaks in that story.
+        near = [span for span in spans if self.paragraph(span.start) - turn.paragraph <= _SPOKEN_ON]
+        leads, follows = self.reports(near)
         found = [tag for tag in (*follows, leads[0]) if tag]
         tag = next((tag for tag in found if self.certain(tag.who.who)), found[0] if found else None)
         if not tag and turn.paragraph and self.starts[turn.paragraph] == spans[0].start:
