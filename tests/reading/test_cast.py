@@ -87,6 +87,14 @@ def test_a_full_name_and_title_never_beside_the_short_ones_are_the_same() -> Non
     assert grouped(names) == {frozenset({"Miss Daisy Miller", "Miss Miller"}), frozenset({"Winterbourne"})}
 
 
+def test_mr_and_the_given_name_are_apart_where_they_stand_side_by_side() -> None:
+    at_first = ["Mr. Tilney", "Catherine"] * 12
+    later = ["Henry Tilney", *["Henry", "Catherine"] * 12]
+    assert frozenset({"Mr. Tilney", "Henry", "Henry Tilney"}) in grouped(at_first + later)
+    together = ["Henry Tilney", *["Mr. Tilney", "Henry"] * 12]
+    assert frozenset({"Mr. Tilney"}) in grouped(together)
+
+
 def test_miss_and_surname_is_the_eldest() -> None:
     names = "Margaret Schlegel | Miss Schlegel | Margaret | Miss Helen Schlegel | Helen | Miss Schlegel"
     assert grouped(names) == {

@@ -284,14 +284,17 @@ def _set_apart(person: Person, form: Form, uses: int, told: Counter[Form], near:
     """Whether title and surname alone are another's: a brother's or a parent's.
 
     They are where the full name mostly takes the title too and the two are used side by side, and where the narration
-    uses both them and the given name.
+    uses both them and the given name, side by side at times.
     """
     formal = sum(person.formal[title] for title in form.titles)
     if formal >= max(3, uses / 25, person.formal.total() / 2):
         full = [other for other in person.forms if other.titles == form.titles and len(other.words) > 1]
         return sum(near[form, other] for other in full) >= max(2, formal / 10)
-    familiar = sum(told[Form((), (given,))] for given in person.given)
-    return form.titles[0] in english.PLAIN and familiar >= 8 and told[form] >= max(8, 0.08 * familiar)
+    given = [Form((), (name,)) for name in person.given]
+    familiar = sum(told[name] for name in given)
+    if form.titles[0] not in english.PLAIN or familiar < 8 or told[form] < max(8, 0.08 * familiar):
+        return False
+    return sum(near[form, name] for name in given) > told[form] / 20
 
 
 def _heads(form: Form, family: list[Person], uses: Counter[Form]) -> bool:
