@@ -52,6 +52,7 @@ def grouped(words: str | list[str], pronouns: dict[str, str] | None = None) -> s
         "Little Ambrose | Ambrose",
         "Mary-Ann Poole | Mary-Ann | Miss Poole",
         "Aunt Beryl | Beryl",
+        "Jonah Pell | Jonah | Jo",
         "Étienne Chiasson | Étienne | Chiasson’s",
     ],
 )

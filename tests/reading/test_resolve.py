@@ -240,7 +240,8 @@ def test_a_quoted_thought() -> None:
 
 def test_places_and_openers_are_nobody() -> None:
     text = OPENING + (
-        "They had come from Lisbon in March. In Lisbon it never snowed. Tomorrow she would go back to Lisbon.\n\n"
+        "They had come from Lisbon in March. In Lisbon it never snowed. Tomorrow she would go back to Lisbon. "
+        "Sallow lay under its one lamp.\n\n"
         '"Nowhere is warm," Mara said. "Nothing."\n\nSilence. Then the English clock struck, and God knew the hour.\n'
     )
     assert [c.name for c in read(text)[1].characters] == ["Mara", "Tobin"]

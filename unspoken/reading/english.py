@@ -75,46 +75,45 @@ HONORIFICS = {
 # Short forms of given names: "formal: short short …".
 DIMINUTIVES = """
     abigail: abby gail; abraham: abe; adelaide: addie; albert: al bert bertie; alexander: alec alex sandy sasha
-    xander; alexandra: alex sandra sasha; alfred: alf alfie fred; alice: allie ally; amelia: millie amy; andrew:
-    andy drew; ann: annie nan nancy; anne: annie nan; anna: annie; anthony: tony; antonia: toni; archibald:
-    archie; arthur: art artie; augusta: gussie; augustus: gus; barbara: babs barb; barnaby: barney; bartholomew:
-    bart; beatrice: bea trixie; benedict: ben; benjamin: ben benny; bernard: bernie; bertram: bertie; brian: bri;
-    bridget: biddy bridie; caroline: carrie caro lina; cassandra: cass cassie; catherine: cathy kate katie kitty;
-    cecilia: cissy sissy; charles: charley charlie chuck; charlotte: lottie charley; christina: chrissie tina;
-    christine: chris chrissie; christopher: chris kit; clara: clarrie; clarence: clary; cornelius: neil; daniel:
-    dan danny; david: dave davy davie; deborah: deb debbie; dennis: denny; diana: di; dorothea: dot dolly dora
-    thea; dorothy: dot dolly dottie; edith: edie; edmund: ned ed eddie; edward: ed eddie ned ted teddy; edwin: ed
-    eddie ned; eleanor: ellie nell nellie nora; elizabeth: bess bessie beth betsy betty eliza elsie libby liz liza
-    lizzie lizzy; ellen: nell nellie; emily: em emmy millie; emma: em emmy; ernest: ernie; eugene: gene; euphemia:
-    effie phemie; evelyn: evie; ezekiel: zeke; florence: flo florrie flossie; frances: fan fanny frankie; francis:
-    frank frankie; franklin: frank; frederick: fred freddie freddy fritz; gabriel: gabe; genevieve: jenny;
-    geoffrey: geoff; george: georgie; georgiana: georgie; gerald: gerry jerry; gertrude: gertie trudy; gilbert:
-    gil bertie; gregory: greg; gwendolyn: gwen; hannah: nan; harold: hal harry; harriet: hattie hatty harry;
-    helen: nell nellie; henrietta: etta hetty hattie; henry: hal hank harry; herbert: bert bertie herb; hester:
-    hetty; horatio: horace; hugh: hughie; isaac: ike zak; isabel: bel bell belle izzy; isabella: bel bell bella
-    belle izzy; jacob: jake; james: jamie jem jim jimmy; jane: janey jenny; janet: jan jenny; jasper: jas; jean:
-    jeannie; jeffrey: jeff; jennifer: jen jenny; jeremiah: jerry jem; jeremy: jem jerry; jerome: jerry; jessica:
-    jess jessie; joan: joanie; john: jack jackie johnnie johnny; jonathan: jon jonny; joseph: joe joey jo;
-    josephine: jo josie; joshua: josh; judith: judy; julia: jule julie juley; julian: jule; katherine: kate kath
-    kathy katie katy kay kit kitty; kathleen: kath kathy; kenneth: ken kenny; laura: laurie lolly; laurence: larry
-    laurie; lavinia: vinnie; lawrence: larry laurie; leonard: len lennie leo; leonora: nora; leopold: leo; lewis:
-    lew; louis: lou louie; louisa: lou; louise: lou; lucinda: lucy; lucy: lu; lydia: liddy; madeleine: maddie;
-    magdalena: lena; margaret: daisy greta madge mag maggie marge margie meg peg peggy; marguerite: mags daisy;
-    marianne: nan; maria: mia; martha: marty mattie patty; martin: marty; mary: mamie molly polly; matilda: mattie
-    tilda tilly; matthew: mat matt matty; maximilian: max; michael: mick mickey mike micky mikey; mildred: millie;
-    millicent: millie; miranda: mandy; montague: monty; nathan: nat nate; nathaniel: nat nate; nicholas: nick
-    nicky; nicola: nicky; oliver: ollie noll; olivia: liv livvy ollie; pamela: pam; patience: pat; patricia: pat
-    patsy patty tricia; patrick: paddy pat; penelope: pen penny; percival: percy; peter: pete; philip: phil pip;
-    phillip: phil pip; philippa: pip pippa; prudence: pru prue; rachel: rach ray; ralph: rafe; randolph: randy;
-    raymond: ray; rebecca: becca becky; reginald: reg reggie; richard: dick dickie dickon rich rick; robert: bob
-    bobby bert rob robbie robin; roderick: rod roddy; roger: rodge; ronald: ron ronnie; rosalind: ros roz rosie;
-    rosamond: rosie; rose: rosie; rudolph: rudy; rufus: rufe; rupert: rupe; samantha: sam; samuel: sam sammy;
+    xander; alexandra: alex sandra sasha; alfred: alf alfie fred; alice: allie ally; amelia: millie amy; andrew: andy
+    drew; ann: annie nan nancy; anne: annie nan; anna: annie; anthony: tony; antonia: toni; archibald: archie; arthur:
+    art artie; augusta: gussie; augustus: gus; barbara: babs barb; barnaby: barney; bartholomew: bart; beatrice: bea
+    trixie; benedict: ben; benjamin: ben benny; bernard: bernie; bertram: bertie; brian: bri; bridget: biddy bridie;
+    caroline: carrie caro lina; cassandra: cass cassie; catherine: cathy kate katie kitty; cecilia: cissy sissy;
+    charles: charley charlie chuck; charlotte: lottie charley; christina: chrissie tina; christine: chris chrissie;
+    christopher: chris kit; clara: clarrie; clarence: clary; cornelius: neil; daniel: dan danny; david: dave davy
+    davie; deborah: deb debbie; dennis: denny; diana: di; dorothea: dot dolly dora thea; dorothy: dot dolly dottie;
+    edith: edie; edmund: ned ed eddie; edward: ed eddie ned ted teddy; edwin: ed eddie ned; eleanor: ellie nell nellie
+    nora; elizabeth: bess bessie beth betsy betty eliza elsie libby liz liza lizzie lizzy; ellen: nell nellie; emily:
+    em emmy millie; emma: em emmy; ernest: ernie; eugene: gene; euphemia: effie phemie; evelyn: evie; ezekiel: zeke;
+    florence: flo florrie flossie; frances: fan fanny frankie; francis: frank frankie; franklin: frank; frederick:
+    fred freddie freddy fritz; gabriel: gabe; genevieve: jenny; geoffrey: geoff; george: georgie; georgiana: georgie;
+    gerald: gerry jerry; gertrude: gertie trudy; gilbert: gil bertie; gregory: greg; gwendolyn: gwen; hannah: nan;
+    harold: hal harry; harriet: hattie hatty harry; helen: nell nellie; henrietta: etta hetty hattie; henry: hal hank
+    harry; herbert: bert bertie herb; hester: hetty; horatio: horace; hugh: hughie; isaac: ike zak; isabel: bel bell
+    belle izzy; isabella: bel bell bella belle izzy; jacob: jake; james: jamie jem jim jimmy; jane: janey jenny;
+    janet: jan jenny; jasper: jas; jean: jeannie; jeffrey: jeff; jennifer: jen jenny; jeremiah: jerry jem; jeremy: jem
+    jerry; jerome: jerry; jessica: jess jessie; joan: joanie; john: jack jackie johnnie johnny; jonathan: jon jonny;
+    jonah: jo joe; joseph: joe joey jo; josephine: jo josie; joshua: josh; judith: judy; julia: jule julie juley;
+    julian: jule; katherine: kate kath kathy katie katy kay kit kitty; kathleen: kath kathy; kenneth: ken kenny;
+    laura: laurie lolly; laurence: larry laurie; lavinia: vinnie; lawrence: larry laurie; leonard: len lennie leo;
+    leonora: nora; leopold: leo; lewis: lew; louis: lou louie; louisa: lou; louise: lou; lucinda: lucy; lucy: lu;
+    lydia: liddy; madeleine: maddie; magdalena: lena; margaret: daisy greta madge mag maggie marge margie meg peg
+    peggy; marguerite: mags daisy; marianne: nan; maria: mia; martha: marty mattie patty; martin: marty; mary: mamie
+    molly polly; matilda: mattie tilda tilly; matthew: mat matt matty; maximilian: max; michael: mick mickey mike
+    micky mikey; mildred: millie; millicent: millie; miranda: mandy; montague: monty; nathan: nat nate; nathaniel: nat
+    nate; nicholas: nick nicky; nicola: nicky; oliver: ollie noll; olivia: liv livvy ollie; pamela: pam; patience:
+    pat; patricia: pat patsy patty tricia; patrick: paddy pat; penelope: pen penny; percival: percy; peter: pete;
+    philip: phil pip; phillip: phil pip; philippa: pip pippa; prudence: pru prue; rachel: rach ray; ralph: rafe;
+    randolph: randy; raymond: ray; rebecca: becca becky; reginald: reg reggie; richard: dick dickie dickon rich rick;
+    robert: bob bobby bert rob robbie robin; roderick: rod roddy; roger: rodge; ronald: ron ronnie; rosalind: ros roz
+    rosie; rosamond: rosie; rose: rosie; rudolph: rudy; rufus: rufe; rupert: rupe; samantha: sam; samuel: sam sammy;
     sarah: sally sadie; sebastian: seb; sidney: sid; simon: si; solomon: sol; sophia: sophie sophy; stanley: stan;
     stephen: steve stevie; steven: steve stevie; stuart: stu; susan: sue susie suky; susanna: sue sukey susie;
-    tabitha: tabby; terence: terry; theobald: tibby; theodora: dora thea theo; theodore: ted teddy theo; theresa:
-    tess terry; thomas: tom tommy; timothy: tim; tobias: toby; valentine: val; veronica: ronnie; victor: vic;
-    victoria: vicky tori; vincent: vin vinnie; virginia: ginny; walter: wal wally wat; wilfred: wilf; wilhelmina:
-    mina minnie; william: bill billy will willie willy; winifred: win winnie; winston: win; zachary: zach zack
+    tabitha: tabby; terence: terry; theobald: tibby; theodora: dora thea theo; theodore: ted teddy theo; theresa: tess
+    terry; thomas: tom tommy; timothy: tim; tobias: toby; valentine: val; veronica: ronnie; victor: vic; victoria:
+    vicky tori; vincent: vin vinnie; virginia: ginny; walter: wal wally wat; wilfred: wilf; wilhelmina: mina minnie;
+    william: bill billy will willie willy; winifred: win winnie; winston: win; zachary: zach zack
 """
 
 # Given names of men and of women, from the 1990 census of the United States (public domain) and common in fiction;
@@ -144,7 +143,7 @@ MEN = _words("""
     horatio howard hubert hugh hugo humberto humphrey hunter ian ichabod ignacio ira irvin irving irwin isaac
     isaiah isidro ismael issac ivan jack jackson jacob jacques jake jamal james jared jarrod jarvis jason jasper
     javier jay jayson jeff jefferson jeffery jeffrey jeffry jem jerald jeremiah jeremy jermaine jerome jerry jess
-    jesse jesus jim jimmy joaquin joe joel joesph joey john johnathan johnathon johnny jolyon jon jonathan
+    jesse jesus jim jimmy joaquin jo joe joel joesph joey john johnathan johnathon johnny jolyon jon jonathan
     jonathon jordan jorge jose joseph josh joshua juan julian julio julius junior justin karl keith kelvin ken
     kendall kendrick kenji kenneth kenny kent kermit kevin kieran kirby kirk kristopher kurt kurtis kyle lamar
     lamont lance larry laurence lawrence leland leo leon leonard leonardo leroy lester levi lewis liam linwood

@@ -25,6 +25,7 @@ _NAME = re.compile(
 _INSIDE = re.compile(rf"(?<=[a-z,;] )[{_UPPER}][^\W\d_]*")
 _BEFORE = re.compile(r"(\w+)(,?)\s+(the\s+)?$")
 _AFTER = re.compile(r"(['’]s\b)?(,?)\s+(\w+)")
+_ITS = re.compile(r"\s[a-z]+\s(?:[a-z]+\s){0,3}its\b")
 _PRONOUN = re.compile(r"\b(he|she|himself|herself)\b", re.IGNORECASE)
 # A run of more words in capitals is a heading or a shout.
 _LONGEST = 12
@@ -195,6 +196,8 @@ def _evidence(text: str, use: _Use) -> float:
         if not after[1] and not after[2]:
             score += 3 if verb in english.SAYING else 0.7 if verb.endswith("ed") or verb in english.BEING else 0.0
         score += 0.4 * bool(after[1])
+    if _ITS.match(text, use.end):  # 'Sallow lay under its one lamp'
+        score -= 3
     if use.quoted and re.match(r"\s*[,.!?…—]", text[use.end : use.end + 3]) and (use.opens or (before and before[2])):
         score += 1
     return score

@@ -37,10 +37,10 @@ _OUTSIDE = -2.2
 # How much likelier it makes an addressee to speak just before or after.
 _BESIDE = 0.3
 # What it is worth for a thinker to be the mind that the paragraph is in, and how much a thought's own words tell; what
-# it is worth to speak or think in the paragraph, to act first in it, not to fit the pronoun of the tag, and to have
-# spoken just before a thought that opens its paragraph.
+# it is worth to speak or think in the paragraph, to act first in it, not to fit the pronoun of the tag, to have
+# spoken just before a thought that opens its paragraph, and to be only spoken of.
 _EYES, _ITSELF = 0.5, 1.5
-_COMPANY, _ACTS, _UNLIKE, _SPOKE = 3.0, 2.0, 2.0, 3.0
+_COMPANY, _ACTS, _UNLIKE, _SPOKE, _ABSENT = 3.0, 2.0, 2.0, 3.0, 3.0
 
 _THIRD = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.I)
 _HE = re.compile(r"\b(?:he|she)\b", re.I)
@@ -316,13 +316,15 @@ class Resolver(Surroundings):
             pointed = beat.who or meant.get(beat.start) or (self.narrator if beat.pronoun == "I" else None)
             signs[f"a beat {self.beat_places[turn]}"] = float(pointed is who)
             signs["a beat unlike"] = float(beat.pronoun in ("he", "she") and who.pronouns != beat.pronoun)
-        signs["only spoken of"] = float(
-            self.certain(who) and (who, turn.scene) not in self.told and who is not self.narrator
-        )
+        signs["only spoken of"] = float(self.only_spoken_of(who, turn.scene))
         signs["spoken to"] = self.weighed.addressees.get(turn.line.start, {}).get(who, 0.0)
         signs["addressed"] = float(who in turn.addressed)
         signs["named"] = float(who in turn.named and who not in turn.addressed)
         return signs
+
+    def only_spoken_of(self, who: Character, scene: int) -> bool:
+        """Whether a named person is never named by the narration of a scene."""
+        return self.certain(who) and (who, scene) not in self.told and who is not self.narrator
 
     def party(self, turns: list[Turn], meant: Mapping[int, Character]) -> dict[Character, float]:
         """Who may speak in a conversation: those named in and shortly before it, from 0 to 1 by how often."""
@@ -488,6 +490,7 @@ class Resolver(Surroundings):
                 scores[who] += _ITSELF * (first and named[0].who is who) - _ITSELF * (about and not first)
                 scores[who] -= _ITSELF / 2 * (pronoun is not None and who.pronouns not in (pronoun, None))
             scores[who] += _COMPANY * (who in company) + _ACTS * (who is acts)
+            scores[who] -= _ABSENT * self.only_spoken_of(who, bisect_right(self.breaks, line.start))
             scores[who] -= _SPOKE * (opens and who is self.heard_last.get(number - 1))
             if tag and tag.who.pronoun in ("he", "she"):
                 scores[who] -= _UNLIKE * (who.pronouns not in (tag.who.pronoun, None))
