@@ -360,6 +360,7 @@ ANYONE = _words("""
     aunt uncle friend companion visitor guest host hostess child youth stranger other nephew niece cousin grandmother
     grandfather partner lover interlocutor figure creature
 """)
+SEVERAL = _words("two three four five six seven several many some few both all these those")
 INDEFINITE = _words("someone somebody anyone anybody everyone everybody nobody none people whoever")
 NOT_SPEAKERS = _words("""
     voices one other others crowd people men women boys girls children words word answer reply question rest

@@ -189,6 +189,8 @@ def _evidence(text: str, use: _Use) -> float:
             score += 3
         elif before[3]:
             score -= 0.0 if titled else 1.0
+        elif word in english.SEVERAL and use.words.endswith("s"):  # 'two Sikhs'
+            score -= 4
         else:
             score += english.PLACE_BEFORE.get(word, 0.0)
     if after:
