@@ -103,7 +103,7 @@ def windows(inputs: Inputs, start: int, end: int, margin: int) -> list[Window]:
     """Cut tokens [start, end) into windows.
 
     Each holds at most WINDOW - 2 pieces; the kept stretches follow each other without gap, each with up to `margin`
-    pieces of context on either side. Cuts prefer the start of a paragraph in the window's last sixth.
+    pieces of context on either side. Cuts prefer the start of a paragraph in the window's last twelfth.
     """
     room = WINDOW - 2
     out = []
@@ -117,7 +117,7 @@ def windows(inputs: Inputs, start: int, end: int, margin: int) -> list[Window]:
         if limit < end:
             inner = max(int(np.searchsorted(inputs.offsets, inputs.offsets[limit] - margin)), at + 1)
             opens = np.flatnonzero(inputs.first[at + 1 : inner + 1]) + at + 1
-            late = opens[inputs.offsets[opens] - base > room * 5 // 6]
+            late = opens[inputs.offsets[opens] - base > room * 11 // 12]
             keep = int(late[-1]) if len(late) else inner
         out.append(Window(left, limit, at, keep))
         at = keep

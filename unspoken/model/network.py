@@ -32,7 +32,7 @@ FEELINGS: tuple[Feeling, ...] = ("joy", "love", "sadness", "anger", "fear", "sur
 KINDS: tuple[Literal["speech", "thought", "other"], ...] = ("speech", "thought", "other")
 WIDEST, RANK, KEY = 20, 32, 64
 LOOKS, LAYERS = 4, 2
-MARGIN = 24
+MARGIN = 16
 """Word pieces of context that a window shares with its neighbours on either side."""
 _BATCH = 4
 _BLOCK, _CHUNK, _LOOK = 32, 4096, 64

@@ -22,7 +22,7 @@ Signs = dict[str, float]
 _BEAM = 24
 _FLOOR = 0.01
 """How unlikely the network may call a speaker at most."""
-_TEMPERATURE, _SUREST = 1.95, 0.97
+_TEMPERATURE, _SUREST = 1.7, 0.97
 """What makes the chances those of being right, on the development split; and the share of tags by name that are."""
 _BREATH = 300
 """Characters of narration between two turns that halve how closely one answers the other."""
