@@ -101,7 +101,8 @@ class Network:
         return extra
 
     def _linear(self, name: str, x: NDArray[np.floating]) -> Floats:
-        y: Floats = x @ self._w[f"{name}.weight"].T + self._w[f"{name}.bias"]
+        y: Floats = x @ self._w[f"{name}.weight"].T
+        y += self._w[f"{name}.bias"]
         return y
 
     def spans(self, x: NDArray[np.float32]) -> list[tuple[int, int, int, float]]:
@@ -191,9 +192,13 @@ class Network:
         n, dim = h.shape
         tables = [self._w[f"context.tables.{number}"].T for number in range(len(N.NEARBY))]
         order = np.arange(n, dtype=np.int32)
-        qkv = self._linear(f"{name}.qkv", self._norm(f"{name}.norm1", h))
+        qkv = np.empty((n, 3 * dim), np.float32)
         q, k, y = qkv.reshape(n, 3, LOOKS, dim // LOOKS).transpose(1, 2, 0, 3)
         after = np.empty_like(h)
+
+        def project(at: int) -> None:
+            here = slice(at, at + _LOOK)
+            qkv[here] = self._linear(f"{name}.qkv", self._norm(f"{name}.norm1", h[here]))
 
         def look(at: int) -> None:
             a, b = slice(at, min(n, at + _LOOK)), slice(max(0, at - SIGHT), min(n, at + _LOOK + SIGHT))
@@ -207,6 +212,7 @@ class Network:
             up = _gelu(self._linear(f"{name}.up", self._norm(f"{name}.norm2", here)))
             after[a] = here + self._linear(f"{name}.down", up)
 
+        in_threads(project, range(0, n, _LOOK))
         in_threads(look, range(0, n, _LOOK))
         return after
 

@@ -45,7 +45,8 @@ _ENTITY: dict[int, EntityType] = {SPAN_TYPES.index(t): t for t in ("PER", "LOC",
 
 @dataclass(slots=True)
 class Sight:
-    """The text as the encoder saw it: its inputs, a vector for each token, and the scored spans of mentions."""
+    """The text as the encoder saw it: its inputs, a vector for each token, and what its heads make of them: the scored
+    spans of mentions, and each token's chances to be narration, direct or free thought, or speech without marks."""
 
     parts: Parts
     inputs: Inputs
@@ -53,6 +54,7 @@ class Sight:
     words: list[str]
     vectors: NDArray[np.float32]
     spans: list[tuple[int, int, int, float]]
+    thoughts: NDArray[np.float32]
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
         """The first and the last token of some characters; the last is before the first where there are none."""
@@ -81,7 +83,8 @@ def look(parts: Parts, quotations: Sequence[Quotation], progress: Callable[[floa
 def see(parts: Parts, inputs: Inputs, vectors: NDArray[np.float32]) -> Sight:
     """The encoder's vectors, (tokens, dim), with the mentions among them."""
     spans = [s for s in network().spans(vectors) if inputs.paragraph[s[0]] == inputs.paragraph[s[1]]]
-    return Sight(parts, inputs, [t.start for t in parts.tokens], [t.text for t in parts.tokens], vectors, spans)
+    starts, words = [t.start for t in parts.tokens], [t.text for t in parts.tokens]
+    return Sight(parts, inputs, starts, words, vectors, spans, network().thoughts(vectors))
 
 
 def judge(sight: Sight, line: Line) -> tuple[dict[str, float], Feeling]:
@@ -124,8 +127,7 @@ def events(sight: Sight) -> list[Event]:
 def thoughts(sight: Sight) -> list[Line]:
     """Thoughts in the narration: whole sentences where the network takes most of one for thought, or some of it beside
     one that is; else the clauses that are. Sentences of one form that follow each other in a paragraph are one."""
-    chance = network().thoughts(sight.vectors)
-    p, paragraph = thinking(sight), sight.inputs.paragraph
+    chance, p, paragraph = sight.thoughts, thinking(sight), sight.inputs.paragraph
     places = unquoted(sight)
     whole = [(p[a : b + 1] > 0.5).mean() > 0.4 for a, b in places]
     found: list[tuple[int, int, Form]] = []
@@ -148,13 +150,13 @@ def thoughts(sight: Sight) -> list[Line]:
 
 def thinking(sight: Sight) -> NDArray[np.float32]:
     """Probability of each token to be thought, direct or free: (tokens,)."""
-    chance: NDArray[np.float32] = network().thoughts(sight.vectors)[:, 1:3].sum(1)
+    chance: NDArray[np.float32] = sight.thoughts[:, 1:3].sum(1)
     return chance
 
 
 def unmarked_speech(sight: Sight) -> NDArray[np.float32]:
     """Probability of each token to be spoken though it stands in no quotation marks: (tokens,)."""
-    chance: NDArray[np.float32] = network().thoughts(sight.vectors)[:, 3]
+    chance: NDArray[np.float32] = sight.thoughts[:, 3]
     return chance
 
 

@@ -17,7 +17,8 @@ REACH = 500
 _AHEAD = 60
 _BLOCK = 256
 _KEEP, _ENDS = 24, 8
-_LEAST = 0.01
+_LEAST, _FAINT = 0.01, 1e-4
+"""How likely an end must be to be kept, and a way to one to be followed."""
 _PASSED_ON = 0.999
 _TRUST = 0.95
 """What a tag's own word is given of the probability of its line's links."""
@@ -81,8 +82,10 @@ def follow(links: Links, known: NDArray[np.int64], names: int) -> Ends:
         row = np.concatenate([own - at, rows[back].repeat(_ENDS)])
         entity = np.concatenate([np.where(certain, known[at:end], names + own), entities[to[back]].ravel()])
         onward = chance[back, None] * chances[to[back]]
-        seen, column = np.unique(entity, return_inverse=True)
         straight = np.concatenate([np.where(certain, 1, links.none[at:end]), onward.ravel()])
+        some = straight >= min(_FAINT, straight.max())
+        row, straight = row[some], straight[some]
+        seen, column = np.unique(entity[some], return_inverse=True)
         target = _table(row, column, straight, end - at, len(seen))
         solved = np.linalg.solve(np.eye(end - at, dtype=np.float32) - _PASSED_ON * inside, target)
         best = np.argpartition(-solved, min(_ENDS, len(seen)) - 1, axis=1)[:, :_ENDS]
