@@ -168,6 +168,7 @@ def test_a_story_told_of_a_you() -> None:
         ("Who cares, inner Mara sighed, willing her hand to be still.", [("Who cares", "direct", "Mara")]),
         ("Don't look back, Mara told herself.", [("Don't look back", "direct", "Mara")]),
         ("Tobin stood still. What was she thinking?", [("What was she thinking?", "free", "Tobin")]),
+        ("Mara said nothing. Her silence shocked Tobin. What did she mean?", [("What did she mean?", "free", "Tobin")]),
         ("Mara took the knife and thought of the sea.", []),
     ],
 )

@@ -360,6 +360,11 @@ ANYONE = _words("""
     aunt uncle friend companion visitor guest host hostess child youth stranger other nephew niece cousin grandmother
     grandfather partner lover interlocutor figure creature
 """)
+STRIKING = _words("""
+    alarmed amazed amused angered annoyed astonished baffled bewildered bothered comforted confused delighted
+    disappointed disturbed embarrassed frightened hurt infuriated intrigued irritated moved pained pleased puzzled
+    reassured relieved scared shocked startled struck stunned surprised terrified touched troubled unsettled worried
+""")
 SEVERAL = _words("two three four five six seven several many some few both all these those")
 INDEFINITE = _words("someone somebody anyone anybody everyone everybody nobody none people whoever")
 NOT_SPEAKERS = _words("""

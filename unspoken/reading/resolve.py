@@ -37,11 +37,12 @@ _OUTSIDE = -2.2
 # How much likelier it makes an addressee to speak just before or after.
 _BESIDE = 0.3
 # What it is worth for a thinker to be the mind that the paragraph is in, and how much a thought's own words tell; what
-# it is worth to speak or think in the paragraph, to act first in it, not to fit the pronoun of the tag, to have
-# spoken just before a thought that opens its paragraph, and to be only spoken of.
+# it is worth to speak or think in the paragraph, to act first in it and in the sentence before, not to fit the pronoun
+# of the tag, to have spoken just before a thought that opens its paragraph, and to be only spoken of.
 _EYES, _ITSELF = 0.5, 1.5
-_COMPANY, _ACTS, _UNLIKE, _SPOKE, _ABSENT = 3.0, 2.0, 2.0, 3.0, 3.0
+_COMPANY, _ACTS, _LAST_ACTS, _UNLIKE, _SPOKE, _ABSENT = 3.0, 1.0, 1.5, 2.0, 3.0, 3.0
 
+_STRUCK = re.compile(rf"\b(?:{'|'.join(sorted(english.STRIKING))})\s(?:poor\s)?$")
 _THIRD = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself)\b", re.I)
 _HE = re.compile(r"\b(?:he|she)\b", re.I)
 _ADDRESS = re.compile(
@@ -110,7 +111,7 @@ class Resolver(Surroundings):
         self.calls: defaultdict[Turn, list[Span]] = defaultdict(list)
         self.meant: dict[int, Character] = {}
         self.company: defaultdict[int, list[Character]] = defaultdict(list)
-        self.heard_last: dict[int, Character] = {}
+        self.last_said: dict[int, Line] = {}
 
     def resolve(self) -> Resolution:
         sight = self.sight
@@ -129,7 +130,11 @@ class Resolver(Surroundings):
         for turn in turns:
             if turn.line.speaker and turn.line.kind == "speech":
                 self.company[turn.paragraph].append(turn.line.speaker)
-                self.heard_last[turn.paragraph] = turn.line.speaker
+                self.last_said[self.paragraph(turn.line.spans[-1].start)] = turn.line
+        for line in thoughts:
+            number = self.paragraph(line.start)
+            if number in self.last_said and self.last_said[number].start < line.start:
+                del self.last_said[number]
         self.focalize(thoughts)
         for line in thoughts:
             self.think(line)
@@ -472,10 +477,11 @@ class Resolver(Surroundings):
         number = self.paragraph(line.start)
         company = self.company[number]
         chances = self.weighed.speakers.get(line.start, {})
-        opening = self.beat(self.prose[number].start, line.start)
-        acts = (opening.who or self.meant.get(opening.start)) if opening else None
-        opens = not self.text[self.prose[number].start : line.start].strip()
-        others = [self.prose[number].focalizer, self.narrator, tag.who.who if tag else None, *company, acts]
+        start = self.prose[number].start
+        acts = self.actor(start, line.start)
+        last_acts = self.actor(max(start, self.sentence(line.start - 2)), line.start)
+        last = self.last_said.get(number - 1) if not self.text[start : line.start].strip() else None
+        others = [self.prose[number].focalizer, self.narrator, tag.who.who if tag else None, *company, acts, last_acts]
         people = dict.fromkeys([*chances, *filter(None, others)])
         scores = {who: math.log(max(_UNLIKELY, chances.get(who, 0.0))) for who in people}
         named = self.named(line.start, line.end)
@@ -489,12 +495,20 @@ class Resolver(Surroundings):
                 first = bool(named) and named[0].start == line.start
                 scores[who] += _ITSELF * (first and named[0].who is who) - _ITSELF * (about and not first)
                 scores[who] -= _ITSELF / 2 * (pronoun is not None and who.pronouns not in (pronoun, None))
-            scores[who] += _COMPANY * (who in company) + _ACTS * (who is acts)
+            scores[who] += _COMPANY * (who in company) + _ACTS * (who is acts) + _LAST_ACTS * (who is last_acts)
             scores[who] -= _ABSENT * self.only_spoken_of(who, bisect_right(self.breaks, line.start))
-            scores[who] -= _SPOKE * (opens and who is self.heard_last.get(number - 1))
+            scores[who] -= _SPOKE * (last is not None and who is last.speaker)
             if tag and tag.who.pronoun in ("he", "she"):
                 scores[who] -= _UNLIKE * (who.pronouns not in (tag.who.pronoun, None))
         return scores
+
+    def actor(self, start: int, end: int) -> Character | None:
+        """Who acts first in a stretch of narration, or whom something in it strikes: 'her silence shocked Tobin'."""
+        for name in self.named(start, end):
+            if _STRUCK.search(self.text, start, name.start):
+                return name.who
+        first = self.beat(start, end)
+        return (first.who or self.meant.get(first.start)) if first else None
 
     def trimmed(self, span: Span) -> Span:
         words = self.text[span.start : span.end]
