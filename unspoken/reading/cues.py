@@ -238,6 +238,13 @@ class Surroundings:
         cue = Span(min(who.start, verb), max(who.end, verb_end)) if verbs else Span(who.start, who.end)
         return Tag(who, cue, _manner(self.text[verb:end]), verbs[-1][0] if verbs else "")
 
+    def tag_of_label(self, label: Span) -> Tag:
+        """The tag that is a speaker's name as a play sets it: 'DICK: '."""
+        known = next((name.who for name in self.named(*label) if name.who), None)
+        words = cast.spelling(self.text[slice(*label)])
+        who = known or self.unnamed.setdefault(words.casefold(), Character("", words))
+        return Tag(Reference(*label, who, who.pronouns), label, None, "")
+
     def people(self, start: int, end: int) -> list[Reference]:
         """The names and the subject pronouns of a stretch of text."""
         return sorted([*self.named(start, end), *self.pronouns(start, end, self.subject)], key=lambda r: r.start)

@@ -38,9 +38,11 @@ class Quotation:
     """Words between quotation marks (or after a dash): the marks are inside the spans.
 
     Two or more spans where a tag parts one turn, or where a speech runs over paragraphs. `kind` tells what the marks
-    are for; only speech becomes a line. `level` is 0, or 1 for a quotation inside another.
+    are for; only speech becomes a line. `level` is 0, or 1 for a quotation inside another. `label` is the speaker's
+    name where the words stand after it, as in a play.
     """
 
     spans: list[Span]
     kind: Literal["speech", "scare", "title", "mention", "written"] = "speech"
     level: int = 0
+    label: Span | None = None

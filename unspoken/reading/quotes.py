@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from unspoken.reading import dashes, english, kinds
+from unspoken.reading import dashes, english, kinds, scripts
 from unspoken.reading.parts import Parts, Quotation
 from unspoken.story import Chapter, Paragraph, Quoting, Span
 
@@ -45,11 +45,25 @@ def find(parts: Parts) -> list[Quotation]:
     for chapter, paragraphs, own in zip(parts.chapters, within, evidence, strict=True):
         convention = _convention(own, usual)
         found = _in_chapter(text, paragraphs, convention) if convention else []
+        turns = scripts.spoken(text, paragraphs)
+        found = sorted([*_outside(found, turns), *turns], key=_start) if turns else found
         chapter.quoting = _quoting(text, chapter, convention, found)
         quotations += found
     quotations = sorted(quotations + _in_italics(parts, quotations), key=_start)
     parts.sentences = _cut_at_speech(text, parts.sentences, quotations)
     return quotations
+
+
+def _outside(quotations: list[Quotation], turns: list[Quotation]) -> list[Quotation]:
+    """The quotations that meet none of the turns."""
+    taken = [span for turn in turns for span in turn.spans]
+    starts = [span.start for span in taken]
+
+    def apart(span: Span) -> bool:
+        k = bisect_left(starts, span.end)
+        return k == 0 or taken[k - 1].end <= span.start
+
+    return [q for q in quotations if all(map(apart, q.spans))]
 
 
 def _in_italics(parts: Parts, quotations: list[Quotation]) -> list[Quotation]:

@@ -168,6 +168,8 @@ class Resolver(Surroundings):
 
     def parted(self, quotation: Quotation) -> list[Quotation]:
         """A quotation, or the turns in it where tags name several people: '“Yes,” said Mara, and Tobin said, “No.”'"""
+        if quotation.label:
+            return [quotation]
         parts: list[list[Span]] = []
         named: Character | None = None
         for span, lead, follow in zip(quotation.spans, *self.reports(quotation.spans), strict=True):
@@ -189,6 +191,8 @@ class Resolver(Surroundings):
         leads, follows = self.reports(near)
         found = [tag for tag in (*follows, leads[0]) if tag]
         tag = next((tag for tag in found if self.certain(tag.who.who)), found[0] if found else None)
+        if quotation.label:
+            tag = self.tag_of_label(quotation.label)
         if not tag and turn.paragraph and self.starts[turn.paragraph] == spans[0].start:
             lead = self.prose[turn.paragraph - 1]
             tag = self.tag_before(lead.start, lead.end) if not self.in_quotes(lead.end - 1) else None
