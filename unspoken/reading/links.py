@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from unspoken.model.inputs import Ints
-from unspoken.model.network import Floats, Network
+from unspoken.model.network import Floats, Network, in_threads
 from unspoken.model.nodes import Nodes
 
 REACH = 500
@@ -61,8 +60,7 @@ def score(net: Network, vectors: NDArray[np.float32], nodes: Nodes) -> Links:
         links.to[at:end, :width] = top + left
         links.chance[at:end, :width] = np.take_along_axis(p[:, :-1], top, 1)
 
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(fill, range(0, n, _BLOCK)))
+    in_threads(fill, range(0, n, _BLOCK))
     return links
 
 
