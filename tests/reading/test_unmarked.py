@@ -1,7 +1,7 @@
 """Speech without marks: what becomes a turn. Whole stories are read in test_resolve.py."""
 
 from unspoken.reading import segment, unmarked
-from unspoken.reading.parts import Quotation
+from unspoken.reading.parts import Quotation, outside
 from unspoken.sources.document import Document
 from unspoken.story import Span
 
@@ -36,4 +36,4 @@ def test_outside_is_what_meets_nothing() -> None:
     taken = [Span(5, 8), Span(12, 20)]
     free = [Span(0, 5), Span(8, 12), Span(20, 21)]
     meeting = [Span(4, 6), Span(6, 7), Span(7, 13), Span(0, 30), Span(19, 25)]
-    assert unmarked.outside([*free, *meeting], taken) == free
+    assert outside([*free, *meeting], taken) == free

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -46,3 +48,13 @@ class Quotation:
     kind: Literal["speech", "scare", "title", "mention", "written"] = "speech"
     level: int = 0
     label: Span | None = None
+
+
+def outside(spans: Iterable[Span], taken: Sequence[Span]) -> list[Span]:
+    """The spans that meet none of those `taken`, which are in order and apart."""
+
+    def free(span: Span) -> bool:
+        k = bisect_left(taken, span.end, key=lambda t: t.start)
+        return k == 0 or taken[k - 1].end <= span.start
+
+    return [span for span in spans if free(span)]

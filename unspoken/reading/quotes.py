@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from unspoken.reading import dashes, english, kinds, scripts
-from unspoken.reading.parts import Parts, Quotation
+from unspoken.reading.parts import Parts, Quotation, outside
 from unspoken.story import Chapter, Paragraph, Quoting, Span
 
 Convention = Literal["double", "single", "guillemets", "dash"]
@@ -46,24 +46,13 @@ def find(parts: Parts) -> list[Quotation]:
         convention = _convention(own, usual)
         found = _in_chapter(text, paragraphs, convention) if convention else []
         turns = scripts.spoken(text, paragraphs)
-        found = sorted([*_outside(found, turns), *turns], key=_start) if turns else found
+        taken = [span for turn in turns for span in turn.spans]
+        found = sorted([*turns, *(q for q in found if len(outside(q.spans, taken)) == len(q.spans))], key=_start)
         chapter.quoting = _quoting(text, chapter, convention, found)
         quotations += found
     quotations = sorted(quotations + _in_italics(parts, quotations), key=_start)
     parts.sentences = _cut_at_speech(text, parts.sentences, quotations)
     return quotations
-
-
-def _outside(quotations: list[Quotation], turns: list[Quotation]) -> list[Quotation]:
-    """The quotations that meet none of the turns."""
-    taken = [span for turn in turns for span in turn.spans]
-    starts = [span.start for span in taken]
-
-    def apart(span: Span) -> bool:
-        k = bisect_left(starts, span.end)
-        return k == 0 or taken[k - 1].end <= span.start
-
-    return [q for q in quotations if all(map(apart, q.spans))]
 
 
 def _in_italics(parts: Parts, quotations: list[Quotation]) -> list[Quotation]:

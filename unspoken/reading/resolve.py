@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 from unspoken.reading import conversation, english, evidence, unmarked
 from unspoken.reading.conversation import Signs, Turn
 from unspoken.reading.cues import FIRST, SECOND, Reference, Surroundings, Tag
-from unspoken.reading.parts import Parts, Quotation
+from unspoken.reading.parts import Parts, Quotation, outside
 from unspoken.story import Character, Entity, Event, Line, Mention, Paragraph, Span
 
 # The share of speakers that are right, by what tells them, on the novels and scenes that the rules were written on.
@@ -375,7 +375,7 @@ class Resolver(Surroundings):
     def thoughts(self, sight: evidence.Sight, turns: list[Turn]) -> list[Line]:
         """What the narration gives of thought: what the network finds, and what a tag or italics mark as one."""
         spoken = sorted(span for turn in turns for span in turn.line.spans)
-        seen = [line for line in evidence.thoughts(sight) if unmarked.outside(line.spans, spoken)]
+        seen = [line for line in evidence.thoughts(sight) if outside(line.spans, spoken)]
         for line in seen:
             line.spans = [span for span in map(self.trimmed, line.spans) if span.end > span.start]
         found = [*(line for line in seen if line.spans), *self.marked(turns)]

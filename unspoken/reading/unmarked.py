@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from unspoken.reading import dashes
 from unspoken.reading.evidence import Sight, beside, clauses, unmarked_speech, unquoted
-from unspoken.reading.parts import Parts, Quotation
+from unspoken.reading.parts import Parts, Quotation, outside
 from unspoken.story import Span
 
 _LEAST = 3
@@ -75,13 +75,3 @@ def added(parts: Parts, quotations: list[Quotation], spoken: Sequence[Span]) -> 
             turns.append(Quotation([span]))
         last = paragraph
     return sorted([*quotations, *turns], key=lambda q: q.spans[0])
-
-
-def outside(spans: Iterable[Span], taken: Sequence[Span]) -> list[Span]:
-    """The spans that meet none of those `taken`, which are in order and apart."""
-
-    def free(span: Span) -> bool:
-        k = bisect_left(taken, span.end, key=lambda t: t.start)
-        return k == 0 or taken[k - 1].end <= span.start
-
-    return [span for span in spans if free(span)]
