@@ -35,6 +35,16 @@ tobin: why are we talking (at three) then
 She put the phone face down on the bed.
 """
 
+MINE = """I was stuck at the depot again, so I texted Priya. I had nobody else.
+
+me: they say ten minutes
+priya: again??
+me: again
+priya: leave that job
+
+I put the phone away and I waited. I was good at that.
+"""
+
 LIST = """He had his reasons, and told them over in his head that night.
 
 First: It was late. He had nowhere to go.
@@ -62,13 +72,21 @@ def test_a_play() -> None:
     ]
 
 
-def test_a_chat() -> None:
-    assert turns(CHAT) == [
+@pytest.mark.parametrize("text", [CHAT, CHAT.replace("\n\ntobin", "\ntobin").replace("no\n\n", "no\n")])
+def test_a_chat(text: str) -> None:
+    assert turns(text) == [
         ("mara", "are you up"),
         ("tobin", "no"),
         ("mara", "liar"),
         ("tobin", "why are we talking (at three) then"),
     ]
+
+
+def test_my_own_words() -> None:
+    story = read_document(parse(MINE))
+    speakers = [x.speaker for x in story.lines if x.kind == "speech" and x.speaker]
+    assert [who.narrator for who in speakers] == [True, False] * 2
+    assert {who.name for who in speakers if not who.narrator} == {"Priya"}
 
 
 @pytest.mark.parametrize("text", [LIST, "DICK: Hello.\n\nThat was all the paper said.\n"])

@@ -239,9 +239,14 @@ class Surroundings:
         return Tag(who, cue, _manner(self.text[verb:end]), verbs[-1][0] if verbs else "")
 
     def tag_of_label(self, label: Span) -> Tag:
-        """The tag that is a speaker's name as a play sets it: 'DICK: '."""
-        known = next((name.who for name in self.named(*label) if name.who), None)
+        """The tag that is a speaker's name as a play or a chat sets it: 'DICK: ', 'me: '."""
+        if self.text[slice(*label)] == "me":
+            return Tag(Reference(*label, None, "I"), label, None, "")
         words = cast.spelling(self.text[slice(*label)])
+        called = (
+            c for c in self.characters if words.casefold() in map(str.casefold, filter(None, (c.name, *c.aliases)))
+        )
+        known = next((name.who for name in self.named(*label) if name.who), next(called, None))
         who = known or self.unnamed.setdefault(words.casefold(), Character("", words))
         return Tag(Reference(*label, who, who.pronouns), label, None, "")
 

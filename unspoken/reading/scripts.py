@@ -24,21 +24,32 @@ _APART = 3
 def spoken(text: str, paragraphs: Sequence[Paragraph]) -> list[Quotation]:
     """The turns among a chapter's paragraphs: those that begin with a name and a colon, where two people or more do so
     twice or more near each other."""
-    found = [(k, label) for k, p in enumerate(paragraphs) if (label := _LABEL.match(text, p.start, p.end))]
-    names = Counter(label["name"].casefold() for _, label in found)
-    people = {name for name, n in names.items() if n > 1} - english.OPENERS - english.WEEKDAYS
-    labels = [(k, label) for k, label in found if label["name"].casefold() in people or label["name"].isupper()]
+    found = [
+        (k, label, end)
+        for k, p in enumerate(paragraphs)
+        for start, end in _lines(text, p)
+        if (label := _LABEL.match(text, start, end))
+    ]
+    names = Counter(label["name"].casefold() for _, label, _ in found)
+    people = {name for name, n in names.items() if n > 1} - (english.OPENERS - {"me"}) - english.WEEKDAYS
+    labels = [x for x in found if x[1]["name"].casefold() in people or x[1]["name"].isupper()]
     near = [
-        (k, label)
-        for at, (k, label) in enumerate(labels)
+        (label, end)
+        for at, (k, label, end) in enumerate(labels)
         if (at and k - labels[at - 1][0] <= _APART) or (at + 1 < len(labels) and labels[at + 1][0] - k <= _APART)
     ]
     if len(people) < 2 or len(near) < _LEAST:
         return []
-    turns = [
-        Quotation(_words(text, label.end(), paragraphs[k].end), label=Span(*label.span("name"))) for k, label in near
-    ]
+    turns = [Quotation(_words(text, label.end(), end), label=Span(*label.span("name"))) for label, end in near]
     return [turn for turn in turns if turn.spans]
+
+
+def _lines(text: str, paragraph: Paragraph) -> list[Span]:
+    """The paragraph, or its lines where each begins with a name and a colon."""
+    breaks = [m.start() for m in re.compile("\n").finditer(text, paragraph.start, paragraph.end)]
+    starts, ends = [paragraph.start, *(at + 1 for at in breaks)], [*breaks, paragraph.end]
+    lines = [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+    return lines if all(_LABEL.match(text, *line) for line in lines) else [Span(paragraph.start, paragraph.end)]
 
 
 def _words(text: str, start: int, end: int) -> list[Span]:
