@@ -50,16 +50,16 @@ def unmarked(gold: Gold) -> Gold:
             thoughts[spoken][x.zone[spoken] > 0] = SPOKEN
     kept = np.flatnonzero(keep)
 
-    def bare(start: int, last: int) -> tuple[int, int]:
+    def bare(start: int, last: int) -> tuple[int, int] | None:
         inside = kept[(kept >= start) & (kept <= last)]
-        return (int(inside[0]), int(inside[-1])) if len(inside) else (-1, -1)
+        return (int(inside[0]), int(inside[-1])) if len(inside) else None
 
-    lines = []
-    for line in gold.lines:
-        first, last = bare(line.start, line.last)
-        if first >= 0 and line.kind != "other":
-            lines.append(replace(line, start=first, last=last, quoted=False))
-    eyes = [(*bare(a, b), who) for a, b, who in gold.eyes if bare(a, b)[0] >= 0]
+    lines = [
+        replace(line, start=at[0], last=at[1], quoted=False)
+        for line in gold.lines
+        if line.kind != "other" and (at := bare(line.start, line.last))
+    ]
+    eyes = [(*at, who) for a, b, who in gold.eyes if (at := bare(a, b))]
     plain = _only(replace(gold, thoughts=thoughts, lines=lines, eyes=eyes), keep)
     y = plain.inputs
     begins = np.diff(y.paragraph, prepend=-1) != 0

@@ -59,7 +59,7 @@ def main() -> None:
     ap.add_argument("folder", type=Path)
     a = ap.parse_args()
     net = Reader(Config())
-    net.load_state_dict(weights(a.checkpoint), strict=False)
+    net.load_state_dict(weights(a.checkpoint))
     export(net, a.folder)
     print(f"{sum(f.stat().st_size for f in a.folder.glob('*.*')) / 1e6:.1f} MB in {a.folder}")
 

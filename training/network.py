@@ -15,15 +15,11 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from training.encoder import Config, Encoder
-from unspoken.model.network import FEELINGS, KINDS, SPAN_TYPES
+from unspoken.model.network import FEELINGS, KEY, KINDS, LAYERS, LOOKS, RANK, SPAN_TYPES, WIDEST
 from unspoken.model.nodes import FEATURES, NEARBY, TYPES
 
-WIDEST = 20
-"""Tokens in the longest mention."""
-RANK = 32
-KEY = 64
-WIDTH, LOOKS, LAYERS = 128, 4, 2
-"""Of what nodes learn from each other: the vector's length, the heads of attention, the layers."""
+WIDTH = 128
+"""The length of the vector of what nodes learn from each other."""
 CHAIN = 0.999
 """How much of a link's probability is passed on: a little is lost, so that a circle of links comes to nothing."""
 

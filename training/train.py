@@ -26,11 +26,11 @@ from training.augment import unmarked, untagged
 from training.data import NOBODY, Gold, development, load, mention_type
 from training.encoder import Config, load_minilm
 from training.mean import weights
-from training.network import WIDEST, Reader, Weights, chains
+from training.network import Reader, Weights, chains
 from unspoken.model import nodes as N
 from unspoken.model import wordpiece
 from unspoken.model.inputs import WINDOW
-from unspoken.model.network import FEELINGS, KINDS, SPAN_TYPES
+from unspoken.model.network import FEELINGS, KINDS, SPAN_TYPES, WIDEST
 
 SEGMENT = 3
 """Windows in one training segment."""
@@ -427,7 +427,7 @@ def main() -> None:
         done = state["done"]
         print(f"going on after epoch {done}", flush=True)
     elif a.begin:
-        net.load_state_dict(weights(a.begin), strict=False)
+        net.load_state_dict(weights(a.begin))
     mean = copy.deepcopy(net)
     if saved:
         mean.load_state_dict(state["mean"])

@@ -241,11 +241,15 @@ def test_a_quoted_thought() -> None:
 
 def test_places_and_openers_are_nobody() -> None:
     text = OPENING + (
-        "They had come from Lisbon in March. In Lisbon it never snowed. Tomorrow she would go back to Lisbon. "
-        "Sallow lay under its one lamp.\n\n"
+        "They had come from Lisbon in March. In Lisbon it never snowed. Tomorrow she would go back to Lisbon.\n\n"
         '"Nowhere is warm," Mara said. "Nothing."\n\nSilence. Then the English clock struck, and God knew the hour.\n'
     )
-    assert [c.name for c in read(text)[1].characters if c.name] == ["Mara", "Tobin"]
+    assert [c.name for c in read(text)[1].characters] == ["Mara", "Tobin"]
+
+
+def test_what_has_an_its_is_a_place() -> None:
+    text = OPENING + 'Sallow lay under its one lamp.\n\n"Nowhere is warm," Mara said.\n'
+    assert "Sallow" not in [c.name for c in read(text)[1].characters]
 
 
 def test_a_word_that_the_story_has_in_small_letters_too_is_no_name() -> None:

@@ -39,10 +39,9 @@ def choose(spans: Sequence[tuple[int, int, int, float]], words: Sequence[str]) -
     taken: dict[int, list[int]] = defaultdict(list)
     out = []
     for (a, b), (_, name) in sorted(best.items(), key=lambda x: (-x[1][0], x[0])):
-        near = [(x, y) for x in range(a - WIDEST, b + 1) for y in taken.get(x, ())] if a < b else []
-        if not any(x < a <= y < b or a < x <= b < y for x, y in near):
-            if a < b:
-                taken[a].append(b)
+        near = ((x, y) for x in range(a - WIDEST, b + 1) for y in taken.get(x, ()))
+        if a == b or not any(x < a <= y < b or a < x <= b < y for x, y in near):
+            taken[a].append(b)
             of = kind(words[a : b + 1])
             out.append(MentionSpan(a, b, of if name in _PEOPLE or of == N.PRONOUN else N.PLACE))
     return sorted(out, key=lambda m: (m.start, m.last))

@@ -31,7 +31,9 @@ LEAST = {"PER": -0.7, "FAC": -1.2, "GPE": -1.2, "LOC": -1.5, "VEH": -2.0, "ORG":
 FEELINGS: tuple[Feeling, ...] = ("joy", "love", "sadness", "anger", "fear", "surprise", "disgust", "shame", "neutral")
 KINDS: tuple[Literal["speech", "thought", "other"], ...] = ("speech", "thought", "other")
 WIDEST, RANK, KEY = 20, 32, 64
+"""Tokens in the longest mention; the lengths of what a span's ends, and what a link's, are scored by."""
 LOOKS, LAYERS = 4, 2
+"""Of what nodes learn from each other: the heads of attention, the layers."""
 MARGIN = 16
 """Word pieces of context that a window shares with its neighbours on either side."""
 _BATCH = 4
@@ -260,7 +262,7 @@ def _means(x: Floats, nodes: Nodes) -> Floats:
 
 
 def _gelu(x: Floats) -> Floats:
-    """x times the normal distribution's share below it, by its error function (Hendrycks and Gimpel 2016)."""
+    """x times the normal distribution's share below it, nearly (Hendrycks and Gimpel 2016)."""
     y: Floats = 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
     return y
 

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from unspoken.story import Character, Line
 
 Chances = Mapping[Character, float]
+Who = TypeVar("Who", bound=Character | None)
 Signs = dict[str, float]
 
 _BEAM = 24
@@ -151,6 +152,11 @@ def sureness(turns: Sequence[Turn], weights: Mapping[str, float]) -> Iterator[fl
             if k + 2 < len(turns):
                 score += weighed(following(turns, k + 2, said[k + 2], said[k + 1], who), weights)
             scores[who] = score / _TEMPERATURE
-        most = max(scores.values())
-        total = sum(math.exp(score - most) for score in scores.values())
-        yield min(_SUREST, math.exp(scores[said[k]] - most) / total)
+        yield min(_SUREST, shares(scores)[said[k]])
+
+
+def shares(scores: Mapping[Who, float]) -> dict[Who, float]:
+    """The softmax of the scores."""
+    most = max(scores.values(), default=0.0)
+    total = sum(math.exp(score - most) for score in scores.values())
+    return {who: math.exp(score - most) / total for who, score in scores.items()}

@@ -111,7 +111,7 @@ class Surroundings:
                 if title not in english.KIN:
                     self.titled[title][character] = uses[character]
         self.unnamed: dict[str, Character] = {}
-        self.nominals: list[Reference] = []
+        self.nominals: dict[tuple[int, int], Reference] = {}
         # 'Mother' alone is whoever's mother is meant.
         self.kin = {c for c in self.characters if c.name and {n.lower() for n in (c.name, *c.aliases)} <= english.KIN}
 
@@ -127,6 +127,10 @@ class Surroundings:
 
     def paragraph(self, at: int) -> int:
         return max(0, bisect_right(self.starts, at) - 1)
+
+    def scene(self, at: int) -> int:
+        """The number of the stretch between headings and breaks that an offset is in."""
+        return bisect_right(self.breaks, at)
 
     def named(self, start: int, end: int) -> list[Reference]:
         return self.proper[bisect_left(self.proper_starts, start) : bisect_left(self.proper_starts, end)]
@@ -172,8 +176,7 @@ class Surroundings:
         if key not in self.unnamed:
             self.unnamed[key] = Character("", None, [key], pronoun)
         reference = Reference(start, whole, self.unnamed[key], pronoun)
-        self.nominals.append(reference)
-        return reference
+        return self.nominals.setdefault((start, whole), reference)
 
     def tag_after(self, at: int, end: int) -> Tag | None:
         """The tag that follows a quotation: its subject, its words, its adverb, its verb. 'said Mara', 'Mara said'."""
@@ -243,11 +246,10 @@ class Surroundings:
         if self.text[slice(*label)] == "me":
             return Tag(Reference(*label, None, "I"), label, None, "")
         words = cast.spelling(self.text[slice(*label)])
-        called = (
-            c for c in self.characters if words.casefold() in map(str.casefold, filter(None, (c.name, *c.aliases)))
-        )
-        known = next((name.who for name in self.named(*label) if name.who), next(called, None))
-        who = known or self.unnamed.setdefault(words.casefold(), Character("", words))
+        key = words.casefold()
+        named = (name.who for name in self.named(*label) if name.who)
+        called = (c for c in self.characters if key in map(str.casefold, filter(None, (c.name, *c.aliases))))
+        who = next(named, None) or next(called, None) or self.unnamed.setdefault(key, Character("", words))
         return Tag(Reference(*label, who, who.pronouns), label, None, "")
 
     def people(self, start: int, end: int) -> list[Reference]:

@@ -47,7 +47,7 @@ def find(parts: Parts) -> list[Quotation]:
         found = _in_chapter(text, paragraphs, convention) if convention else []
         turns = scripts.spoken(text, paragraphs)
         taken = [span for turn in turns for span in turn.spans]
-        found = sorted([*turns, *(q for q in found if len(outside(q.spans, taken)) == len(q.spans))], key=_start)
+        found = [*turns, *(q for q in found if len(outside(q.spans, taken)) == len(q.spans))]
         chapter.quoting = _quoting(text, chapter, convention, found)
         quotations += found
     quotations = sorted(quotations + _in_italics(parts, quotations), key=_start)

@@ -10,7 +10,7 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -55,8 +55,9 @@ _ANSWER = re.compile(r"(?:yes|no|never|maybe|please|don['’]t|let|oh|okay|damn)
 _OWN = re.compile(r"\b(?:I|I['’](?:m|ll|d|ve)|me|my|mine|we|us|our|you|your|yours)\b")
 # Words of the narration's past, which a thought in its own words does without; a 'you' that is anybody.
 _PAST = re.compile(r"\b(?:was|were|had|did|could|would|might|[a-z]{2,}ed)\b")
-_VOICED = 0.2
 _PAST_YOU = re.compile(r"\b(?:you could|you would|you had|you might|said|asked)\b", re.I)
+# How much of such a sentence the network must take for thought.
+_VOICED = 0.2
 _THOUGHT = english.THINKING - {"told", "tells", "asked", "asks", "decided", "decides", "remembered", "remembers"}
 # What goes on with a tag of thought, not with the thought: 'she sighed, willing herself to stay'.
 _ASIDE = re.compile(r"\s(?:[a-z]+ing|as|with|while|and|but|when|his|her|their)\b")
@@ -104,7 +105,7 @@ class Resolver(Surroundings):
         self.weighed = evidence.Evidence()
         self.thought_tags: dict[int, Tag] = {}
         self.conversations: list[list[Turn]] = []
-        self.told = {(r.who, bisect_right(self.breaks, r.start)) for r in self.proper if not self.in_quotes(r.start)}
+        self.told = {(r.who, self.scene(r.start)) for r in self.proper if not self.in_quotes(r.start)}
         self.tags: dict[Turn, Reference] = {}
         self.beats: dict[Turn, Reference] = {}
         self.beat_places: dict[Turn, str] = {}
@@ -115,8 +116,8 @@ class Resolver(Surroundings):
 
     def resolve(self) -> Resolution:
         sight = self.sight
-        spoken = [part for quotation in self.speech for part in self.parted(quotation)]
-        turns = [turn for quotation in spoken if self.heard(turn := self.turn(quotation), sight)]
+        parts = (part for quotation in self.speech for part in self.parted(quotation))
+        turns = [turn for part in parts if self.heard(turn := self.turn(part), sight)]
         self.find_narrator(turns)
         thoughts = self.thoughts(sight, turns)
         lines = sorted([turn.line for turn in turns] + thoughts, key=lambda line: line.spans)
@@ -145,7 +146,7 @@ class Resolver(Surroundings):
     def heard(self, turn: Turn, sight: evidence.Sight) -> bool:
         """Whether the network, too, takes a quotation for a line; if so, its feeling, and whether it is a thought."""
         chance, turn.line.feeling = evidence.judge(sight, turn.line)
-        if not sight.inputs.zone[sight.tokens(*turn.line.spans[0])[0]]:
+        if not sight.inputs.zone[sight.tokens(*turn.line.spans[0])[0]]:  # it was the network that found it, unmarked
             return True
         if chance["thought"] > _INWARD:
             turn.line.kind = "thought"
@@ -153,7 +154,7 @@ class Resolver(Surroundings):
 
     def weigh(self, sight: evidence.Sight, turns: list[Turn], lines: list[Line]) -> evidence.Evidence:
         """What the network makes of every line, given the names and the tags."""
-        references = [r for r in (*self.proper, *self.nominals) if r.who]
+        references = [r for r in (*self.proper, *self.nominals.values()) if r.who]
         known = {Span(r.start, r.end): r.who for r in references if r.who and self.certain(r.who)}
         called = {Span(r.start, r.end): r.who for r in references if r.who and not self.certain(r.who)}
         tags = {turn.line.start: Span(tag.start, tag.end) for turn, tag in self.tags.items()}
@@ -161,19 +162,15 @@ class Resolver(Surroundings):
         people = [c for c in self.characters if c not in self.kin]
         return evidence.weigh(sight, lines, people, known, called, tags, self.narrator, "you" if self.of_you else "i")
 
-    def reports(self, spans: Sequence[Span]) -> tuple[list[Tag | None], list[Tag | None]]:
-        """The tags that lead to each piece of a turn, and those that follow them."""
-        leads = [self.tag_before(self.before(span), span.start) for span in spans]
-        return leads, [self.tag_after(span.end, self.after(span)) for span in spans]
-
     def parted(self, quotation: Quotation) -> list[Quotation]:
         """A quotation, or the turns in it where tags name several people: '“Yes,” said Mara, and Tobin said, “No.”'"""
-        if quotation.label:
+        if quotation.label or len(quotation.spans) == 1:
             return [quotation]
         parts: list[list[Span]] = []
         named: Character | None = None
-        for span, lead, follow in zip(quotation.spans, *self.reports(quotation.spans), strict=True):
-            told = [tag.who.who for tag in (lead, follow) if tag and self.certain(tag.who.who)]
+        for span in quotation.spans:
+            tags = (self.tag_before(self.before(span), span.start), self.tag_after(span.end, self.after(span)))
+            told = [tag.who.who for tag in tags if tag and self.certain(tag.who.who)]
             if not parts or (named and told and named is not told[0]):
                 parts.append([])
                 named = None
@@ -185,14 +182,16 @@ class Resolver(Surroundings):
         """What the words in and around a quotation say of who speaks and who is spoken to."""
         spans = quotation.spans
         line = Line("speech", list(spans))
-        turn = Turn(line, self.paragraph(spans[0].start), bisect_right(self.breaks, spans[0].start))
-        # In a story told over many paragraphs, a later tag is of somebody who speaks in that story.
-        near = [span for span in spans if self.paragraph(span.start) - turn.paragraph <= _SPOKEN_ON]
-        leads, follows = self.reports(near)
-        found = [tag for tag in (*follows, leads[0]) if tag]
-        tag = next((tag for tag in found if self.certain(tag.who.who)), found[0] if found else None)
+        turn = Turn(line, self.paragraph(spans[0].start), self.scene(spans[0].start))
         if quotation.label:
-            tag = self.tag_of_label(quotation.label)
+            found: list[Tag | None] = [self.tag_of_label(quotation.label)]
+        else:
+            # In a story told over many paragraphs, a later tag is of somebody who speaks in that story.
+            near = [span for span in spans if self.paragraph(span.start) - turn.paragraph <= _SPOKEN_ON]
+            found = [self.tag_after(span.end, self.after(span)) for span in near]
+            found.append(self.tag_before(self.before(spans[0]), spans[0].start))
+        tags = [tag for tag in found if tag]
+        tag = next((tag for tag in tags if self.certain(tag.who.who)), tags[0] if tags else None)
         if not tag and turn.paragraph and self.starts[turn.paragraph] == spans[0].start:
             lead = self.prose[turn.paragraph - 1]
             tag = self.tag_before(lead.start, lead.end) if not self.in_quotes(lead.end - 1) else None
@@ -254,7 +253,7 @@ class Resolver(Surroundings):
         meant: dict[int, Character] = {}
         view: dict[Character, float] = {}
         speakers = [Reference(t.line.start, t.line.start, t.line.speaker, None) for t in turns]
-        stream = [*self.proper, *self.nominals, *speakers, *self.pronouns(0, len(self.text), _THIRD)]
+        stream = [*self.proper, *self.nominals.values(), *speakers, *self.pronouns(0, len(self.text), _THIRD)]
         stream.sort(key=lambda r: r.start)
         sentence = -1
         for reference in stream:
@@ -468,7 +467,7 @@ class Resolver(Surroundings):
         if not scores:
             return
         line.speaker = max(scores, key=lambda who: scores[who])
-        line.confidence = min(CONFIDENCE["explicit"], _shares(scores)[line.speaker])
+        line.confidence = min(CONFIDENCE["explicit"], conversation.shares(scores)[line.speaker])
         self.company[number].append(line.speaker)
 
     def thinkers(self, line: Line) -> dict[Character, float]:
@@ -488,6 +487,7 @@ class Resolver(Surroundings):
         others = [self.prose[number].focalizer, self.narrator, tag.who.who if tag else None, *company, acts, last_acts]
         people = dict.fromkeys([*chances, *filter(None, others)])
         scores = {who: math.log(max(_UNLIKELY, chances.get(who, 0.0))) for who in people}
+        scene = self.scene(line.start)
         named = self.named(line.start, line.end)
         telling = _THIRD if line.form == "direct" else _HE
         pronoun = next((r.pronoun for r in self.pronouns(line.start, line.end, telling)), None)
@@ -500,7 +500,7 @@ class Resolver(Surroundings):
                 scores[who] += _ITSELF * (first and named[0].who is who) - _ITSELF * (about and not first)
                 scores[who] -= _ITSELF / 2 * (pronoun is not None and who.pronouns not in (pronoun, None))
             scores[who] += _COMPANY * (who in company) + _ACTS * (who is acts) + _LAST_ACTS * (who is last_acts)
-            scores[who] -= _ABSENT * self.only_spoken_of(who, bisect_right(self.breaks, line.start))
+            scores[who] -= _ABSENT * self.only_spoken_of(who, scene)
             scores[who] -= _SPOKE * (last is not None and who is last.speaker)
             if tag and tag.who.pronoun in ("he", "she"):
                 scores[who] -= _UNLIKE * (who.pronouns not in (tag.who.pronoun, None))
@@ -539,7 +539,7 @@ class Resolver(Surroundings):
         one before: the likeliest way through the whole (Viterbi 1967). Where nobody is likely, it is the narrator's."""
         thinkers: defaultdict[int, list[dict[Character, float]]] = defaultdict(list)
         for line in thoughts:
-            thinkers[self.paragraph(line.start)].append(_shares(self.thinkers(line)))
+            thinkers[self.paragraph(line.start)].append(conversation.shares(self.thinkers(line)))
         best: dict[Character | None, Way] = {}
         for k, paragraph in enumerate(self.prose):
             chances = self.focalizers(paragraph)
@@ -588,10 +588,3 @@ class Resolver(Surroundings):
         for character in cast_:
             character.id = f"c{numbers[id(character)]}"
         return cast_
-
-
-def _shares(scores: Mapping[Character, float]) -> dict[Character, float]:
-    """The softmax of the scores."""
-    most = max(scores.values(), default=0.0)
-    total = sum(math.exp(score - most) for score in scores.values())
-    return {who: math.exp(score - most) / total for who, score in scores.items()}

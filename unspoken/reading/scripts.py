@@ -32,7 +32,9 @@ def spoken(text: str, paragraphs: Sequence[Paragraph]) -> list[Quotation]:
     ]
     names = Counter(label["name"].casefold() for _, label, _ in found)
     people = {name for name, n in names.items() if n > 1} - (english.OPENERS - {"me"}) - english.WEEKDAYS
-    labels = [x for x in found if x[1]["name"].casefold() in people or x[1]["name"].isupper()]
+    labels = [
+        (k, label, end) for k, label, end in found if label["name"].casefold() in people or label["name"].isupper()
+    ]
     near = [
         (label, end)
         for at, (k, label, end) in enumerate(labels)
