@@ -87,6 +87,7 @@ def test_my_own_words() -> None:
     speakers = [x.speaker for x in story.lines if x.kind == "speech" and x.speaker]
     assert [who.narrator for who in speakers] == [True, False] * 2
     assert {who.name for who in speakers if not who.narrator} == {"Priya"}
+    assert [MINE[p.start : p.end] for p in story.paragraphs[1:5]] == MINE.splitlines()[2:6]
 
 
 @pytest.mark.parametrize("text", [LIST, "DICK: Hello.\n\nThat was all the paper said.\n"])

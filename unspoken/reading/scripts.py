@@ -10,9 +10,10 @@ from unspoken.reading import english
 from unspoken.reading.parts import Quotation
 from unspoken.story import Paragraph, Span
 
-_LABEL = re.compile(
+LABEL = re.compile(
     r"[_*]*(?P<name>[^\W\d_][\w.'’-]*(?:\s[^\W\d_a-z][\w.'’-]*){0,3})[_*]*(?:\s[(\[][^()\[\]]{1,80}[)\]])?[_*]*:[_*]*\s+"
 )
+"""A name and a colon before what that one says."""
 # What the stage is told and nobody says.
 _DIRECTION = re.compile(r"\s*(?:\([_*][^()]*[_*]\)|\[[^\[\]]*\])\s*|^\([^()]*\)\s*")
 _LEAST = 4
@@ -24,12 +25,7 @@ _APART = 3
 def spoken(text: str, paragraphs: Sequence[Paragraph]) -> list[Quotation]:
     """The turns among a chapter's paragraphs: those that begin with a name and a colon, where two people or more do so
     twice or more near each other."""
-    found = [
-        (k, label, end)
-        for k, p in enumerate(paragraphs)
-        for start, end in _lines(text, p)
-        if (label := _LABEL.match(text, start, end))
-    ]
+    found = [(k, label, p.end) for k, p in enumerate(paragraphs) if (label := LABEL.match(text, p.start, p.end))]
     names = Counter(label["name"].casefold() for _, label, _ in found)
     people = {name for name, n in names.items() if n > 1} - (english.OPENERS - {"me"}) - english.WEEKDAYS
     labels = [
@@ -44,14 +40,6 @@ def spoken(text: str, paragraphs: Sequence[Paragraph]) -> list[Quotation]:
         return []
     turns = [Quotation(_words(text, label.end(), end), label=Span(*label.span("name"))) for label, end in near]
     return [turn for turn in turns if turn.spans]
-
-
-def _lines(text: str, paragraph: Paragraph) -> list[Span]:
-    """The paragraph, or its lines where each begins with a name and a colon."""
-    breaks = [m.start() for m in re.compile("\n").finditer(text, paragraph.start, paragraph.end)]
-    starts, ends = [paragraph.start, *(at + 1 for at in breaks)], [*breaks, paragraph.end]
-    lines = [Span(start, end) for start, end in zip(starts, ends, strict=True)]
-    return lines if all(_LABEL.match(text, *line) for line in lines) else [Span(paragraph.start, paragraph.end)]
 
 
 def _words(text: str, start: int, end: int) -> list[Span]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from unspoken.reading import english
+from unspoken.reading import english, scripts
 from unspoken.reading.parts import Parts, Token
 from unspoken.sources.document import Document
 from unspoken.story import Chapter, Mark, Paragraph, Scene, Span
@@ -70,16 +70,23 @@ def _lines(text: str) -> Iterator[_Line]:
 def _blocks(text: str, lines: list[_Line]) -> Iterator[tuple[int, int, int]]:
     """Paragraphs as (start, end, blank lines before)."""
     starts_at = _paragraph_start(text, lines)
-    start = end = gap = 0
-    previous: _Line | None = None
+    block: list[_Line] = []
     for line in lines:
-        if previous is None or line.blanks or starts_at(previous, line):
-            if previous:
-                yield start, end, gap
-            start, gap = line.start, line.blanks
-        end, previous = line.end, line
-    if previous:
-        yield start, end, gap
+        if block and (line.blanks or starts_at(block[-1], line)):
+            yield from _turns(text, block)
+            block = []
+        block.append(line)
+    if block:
+        yield from _turns(text, block)
+
+
+def _turns(text: str, block: list[_Line]) -> Iterator[tuple[int, int, int]]:
+    """A block of lines as one paragraph, or each line where all begin with a name and a colon: the turns of a chat."""
+    if all(scripts.LABEL.match(text, line.start, line.end) for line in block):
+        for line in block:
+            yield line.start, line.end, line.blanks
+    else:
+        yield block[0].start, block[-1].end, block[0].blanks
 
 
 def _paragraph_start(text: str, lines: list[_Line]) -> Callable[[_Line, _Line], bool]:
