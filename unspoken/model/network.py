@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from typing import Literal, TypeVar
 
 import numpy as np
@@ -41,10 +42,10 @@ _BLOCK, _CHUNK, _LOOK = 32, 4096, 64
 
 
 class Network:
-    """The shipped weights, ready to run. One is enough for a process: `network()`."""
+    """A folder's weights, ready to run; the shipped ones, unless told. One is enough for a process: `network()`."""
 
-    def __init__(self) -> None:
-        folder = files(__package__)
+    def __init__(self, folder: Traversable | None = None) -> None:
+        folder = folder or files(__package__)
         with as_file(folder / "heads.npz") as path, np.load(path) as arrays:
             self._words = arrays["words"]
             self._scale = arrays["words.scale"].astype(np.float32)
