@@ -4,7 +4,7 @@ The mean of several checkpoints' weights is better than any of them (Izmailov et
 encoder's layers become an OpenVINO graph (encoder.xml, encoder.bin), in eight-bit integers by NNCF's post-training
 quantization, whose ranges are taken from every ninth training scene and a stretch of a training novel: on a processor
 with VNNI it runs about twice as fast as bf16, and is half as large. The word vectors, one byte a number with a scale a
-row, and the heads go into heads.npz.
+row, and the heads go into heads.npz; the words of the feelings (training/feelings.py) into feelings.npz.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import openvino as ov
 import torch
 from torch import Tensor, nn
 
+from training import feelings
 from training.data import development, scene_text
 from training.encoder import Config
 from training.network import Reader
@@ -101,7 +102,8 @@ def ship(data: Path, folder: Path, checkpoints: list[Path]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     export(mean(checkpoints), folder)
     quantize(data, folder)
-    size = sum((folder / name).stat().st_size for name in ("encoder.xml", "encoder.bin", "heads.npz"))
+    feelings.fit(data, folder)
+    size = sum(path.stat().st_size for path in folder.iterdir() if path.suffix in (".xml", ".bin", ".npz"))
     print(f"{size / 1e6:.1f} MB in {folder}", flush=True)
 
 

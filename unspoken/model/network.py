@@ -149,11 +149,13 @@ class Network:
         score: Floats = self._linear("event", x)[:, 0]
         return score
 
-    def line(self, x: NDArray[np.float32], start: int, last: int) -> tuple[Floats, Floats]:
-        """A line's probabilities over KINDS and over FEELINGS, from its first and last token."""
-        mean = x[start : last + 1].mean(0)
-        v = np.concatenate([x[start], x[last], mean])
-        return _softmax(self._linear("kind", v)), _softmax(self._linear("feeling", v))
+    def kind(self, x: Floats, start: int, last: int) -> Floats:
+        """A line's probabilities over KINDS, from its first and last token."""
+        return _softmax(self._linear("kind", _whole(x, start, last)))
+
+    def feeling(self, x: Floats, start: int, last: int) -> Floats:
+        """A line's probabilities over FEELINGS, from its first and last token."""
+        return _softmax(self._linear("feeling", _whole(x, start, last)))
 
     def heads(self, x: NDArray[np.float32], nodes: Nodes) -> tuple[Floats, Floats, Floats]:
         """Each node's query and key, (nodes, KEY), and its score of linking to none, (nodes,)."""
@@ -268,6 +270,11 @@ def in_threads(work: Callable[[int], Result], over: range) -> list[Result]:
     """What `work` makes of each number, on all cores."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(work, over))
+
+
+def _whole(x: Floats, start: int, last: int) -> Floats:
+    """What a line's kind and feeling are told from: its first token, its last and the mean of all."""
+    return np.concatenate([x[start], x[last], x[start : last + 1].mean(0)])
 
 
 def _softmax(x: Floats) -> Floats:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from unspoken.reading import cast, english, names
-from unspoken.reading.parts import Parts, Quotation
+from unspoken.reading.parts import Parts, Quotation, rest
 from unspoken.story import Character, Span
 
 _REPORTING = english.SAYING | english.THINKING
@@ -273,13 +273,8 @@ class Surroundings:
 
     def narration(self, start: int, end: int) -> str:
         """The words of a stretch of text that are in no quotation."""
-        pieces, at = [], start
-        for span in self.quoted[
-            max(0, bisect_right(self.quoted_starts, start) - 1) : bisect_left(self.quoted_starts, end)
-        ]:
-            pieces.append(self.text[at : max(at, span.start)])
-            at = max(at, span.end)
-        return " ".join([*pieces, self.text[at:end]])
+        first, last = bisect_right(self.quoted_starts, start) - 1, bisect_left(self.quoted_starts, end)
+        return rest(self.text, start, end, self.quoted[max(0, first) : last])
 
 
 def _manner(words: str) -> str | None:

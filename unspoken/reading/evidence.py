@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from unspoken.model import feelings
 from unspoken.model import inputs as model_inputs
 from unspoken.model import nodes as N
 from unspoken.model.inputs import Inputs, Ints
@@ -87,10 +88,18 @@ def see(parts: Parts, inputs: Inputs, vectors: NDArray[np.float32]) -> Sight:
     return Sight(parts, inputs, starts, words, vectors, spans, network().thoughts(vectors))
 
 
-def judge(sight: Sight, line: Line) -> tuple[dict[str, float], Feeling]:
-    """The probabilities that a quotation is speech, thought or something else, and what is felt in it."""
-    kind, feeling = network().line(sight.vectors, *sight.tokens(line.start, line.end))
-    return dict(zip(KINDS, kind.tolist(), strict=True)), FEELINGS[int(feeling.argmax())]
+def judge(sight: Sight, line: Line) -> dict[str, float]:
+    """The probabilities that a quotation is speech, thought or something else."""
+    chances = network().kind(sight.vectors, *sight.tokens(line.start, line.end))
+    return dict(zip(KINDS, chances.tolist(), strict=True))
+
+
+def feeling(sight: Sight, line: Line, told: str) -> Feeling:
+    """What is felt in a line, by the network and by its words and those told around it."""
+    chances = network().feeling(sight.vectors, *sight.tokens(line.start, line.end))
+    text = sight.parts.text
+    said = " ".join(text[span.start : span.end] for span in line.spans)
+    return FEELINGS[int((np.log(chances) + feelings.scores(said, told)).argmax())]
 
 
 def named(sight: Sight) -> dict[int, float]:

@@ -58,3 +58,12 @@ def outside(spans: Iterable[Span], taken: Sequence[Span]) -> list[Span]:
         return k == 0 or taken[k - 1].end <= span.start
 
     return [span for span in spans if free(span)]
+
+
+def rest(text: str, start: int, end: int, taken: Iterable[tuple[int, int]]) -> str:
+    """The words from `start` to `end` that stand in none of the spans `taken`, which are in order."""
+    pieces, at = [], start
+    for a, b in taken:
+        pieces.append(text[at : max(at, a)])
+        at = max(at, b)
+    return " ".join([*pieces, text[at:end]])

@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 from unspoken.reading import conversation, english, evidence, unmarked
 from unspoken.reading.conversation import Signs, Turn
 from unspoken.reading.cues import FIRST, SECOND, Reference, Surroundings, Tag
-from unspoken.reading.parts import Parts, Quotation, outside
+from unspoken.reading.parts import Parts, Quotation, outside, rest
 from unspoken.story import Character, Entity, Event, Line, Mention, Paragraph, Span
 
 # The share of speakers that are right, by what tells them, on the novels and scenes that the rules were written on.
@@ -139,13 +139,14 @@ class Resolver(Surroundings):
         self.focalize(thoughts)
         for line in thoughts:
             self.think(line)
+        self.feel(lines)
         mentions = self.mentions(lines)
         characters = self.ranked(lines, mentions)
         return Resolution(characters, lines, mentions, evidence.entities(sight), evidence.events(sight))
 
     def heard(self, turn: Turn, sight: evidence.Sight) -> bool:
-        """Whether the network, too, takes a quotation for a line; if so, its feeling, and whether it is a thought."""
-        chance, turn.line.feeling = evidence.judge(sight, turn.line)
+        """Whether the network, too, takes a quotation for a line; if so, whether it is a thought."""
+        chance = evidence.judge(sight, turn.line)
         if not sight.inputs.zone[sight.tokens(*turn.line.spans[0])[0]]:  # it was the network that found it, unmarked
             return True
         if chance["thought"] > _INWARD:
@@ -161,6 +162,16 @@ class Resolver(Surroundings):
         tags |= {line: Span(tag.who.start, tag.who.end) for line, tag in self.thought_tags.items()}
         people = [c for c in self.characters if c not in self.kin]
         return evidence.weigh(sight, lines, people, known, called, tags, self.narrator, "you" if self.of_you else "i")
+
+    def feel(self, lines: list[Line]) -> None:
+        """What is felt in every line, by its words and by what is told around it in its paragraph."""
+        spans = sorted(span for line in lines for span in line.spans)
+        starts = [span.start for span in spans]
+        for line in lines:
+            paragraph = self.prose[self.paragraph(line.start)]
+            inside = spans[bisect_left(starts, paragraph.start) : bisect_left(starts, paragraph.end)]
+            told = rest(self.text, paragraph.start, paragraph.end, inside)
+            line.feeling = evidence.feeling(self.sight, line, told)
 
     def parted(self, quotation: Quotation) -> list[Quotation]:
         """A quotation, or the turns in it where tags name several people: '“Yes,” said Mara, and Tobin said, “No.”'"""
@@ -391,7 +402,6 @@ class Resolver(Surroundings):
                 pieces = [Line("thought", [span], whole.form) for span in (before, after) if span.end > span.start]
                 out += sorted([line, *pieces], key=lambda x: x.start)
         for line in out:
-            _, line.feeling = evidence.judge(sight, line)
             tag = self.tag_after(line.end, self.prose[self.paragraph(line.start)].end) if not line.cue else None
             if tag and self.thinks(tag, line.end):
                 line.cue, line.manner = tag.cue, tag.manner
