@@ -65,19 +65,26 @@ class Network:
         """One pass over the text: a vector for each token (its first word piece's), (tokens, 384)."""
         out = np.zeros((len(inputs), self._words.shape[1]), np.float32)
         todo = batches(inputs)
+        # Not `ov.AsyncInferQueue`: its threads call back into Python, and can hang or end the process as it closes.
+        at_once: int = self._body.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS")
+        requests = [self._body.create_infer_request() for _ in range(min(at_once, len(todo)))]
 
-        def take(request: ov.InferRequest, some: list[Window]) -> None:
+        def take(k: int) -> None:
+            request = requests[k % len(requests)]
+            request.wait()
             result = request.get_output_tensor(0).data
-            for row, (left, _, keep, end) in enumerate(some):
+            for row, (left, _, keep, end) in enumerate(todo[k]):
                 out[keep:end] = result[row, 1 + inputs.offsets[keep:end] - inputs.offsets[left]]
-
-        queue = ov.AsyncInferQueue(self._body)
-        queue.set_callback(take)
-        for k, some in enumerate(todo, 1):
-            queue.start_async(self.feed(inputs, some), some)
             if progress:
-                progress(k / len(todo))
-        queue.wait_all()
+                progress((k + 1) / len(todo))
+
+        for k, some in enumerate(todo):
+            fed = self.feed(inputs, some)
+            if k >= len(requests):
+                take(k - len(requests))
+            requests[k % len(requests)].start_async(fed)
+        for k in range(len(todo) - len(requests), len(todo)):
+            take(k)
         return out
 
     def feed(self, inputs: Inputs, some: list[Window]) -> tuple[Floats, Floats]:
