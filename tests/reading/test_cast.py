@@ -88,6 +88,11 @@ def test_a_full_name_and_title_never_beside_the_short_ones_are_the_same() -> Non
     assert grouped(names) == {frozenset({"Miss Daisy Miller", "Miss Miller"}), frozenset({"Winterbourne"})}
 
 
+def test_a_full_name_and_title_that_only_introduce_are_the_same() -> None:
+    names = ["Mr. Thomas Marvel"] * 4 + ["Mr. Marvel", "Mr. Thomas Marvel"] * 3 + ["Mr. Marvel"] * 40
+    assert grouped(names) == {frozenset({"Mr. Thomas Marvel", "Mr. Marvel"})}
+
+
 def test_mr_and_the_given_name_are_apart_where_they_stand_side_by_side() -> None:
     at_first = ["Mr. Tilney", "Catherine"] * 12
     later = ["Henry Tilney", *["Henry", "Catherine"] * 12]

@@ -6,6 +6,7 @@ It asks nothing of how the names were found: a name is a span, its words, and wh
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -118,6 +119,9 @@ def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Pe
     told = Counter(form for name, form in zip(names, forms, strict=True) if not name.quoted)
     younger = {form.words[0] for form in uses if form.titles == ("miss",) and form.words}
     beside, near = _together(names, forms, _BESIDE, told=True), _together(names, forms, _NEAR)
+    places: dict[Form, list[int]] = defaultdict(list)
+    for place, form in enumerate(forms):
+        places[form].append(place)
     evidence: dict[Form, Counter[str]] = {form: _pronouns(form, surnames, uses[form]) for form in uses}
     for name, form in zip(names, forms, strict=True):
         if form in evidence:
@@ -151,7 +155,7 @@ def _bearers(names: Sequence[Name], forms: Sequence[Form]) -> dict[Form, list[Pe
         if form.titles and len(form.words) == 1:
             word = form.words[0]
             namesakes = agreeing(form)
-            family = [p for p in namesakes if word in p.surnames and not _set_apart(p, form, uses[form], told, near)]
+            family = [p for p in namesakes if word in p.surnames and not _set_apart(p, form, places, told, near)]
             family = _dominant(family)
             if form.titles == ("miss",):  # the eldest daughter, where her sisters are 'Miss Helen Schlegel'
                 family = [p for p in family if p.given.isdisjoint(younger) and not p.formal["miss"]] or family
@@ -280,16 +284,23 @@ def _by_given(word: str, people: list[Person]) -> list[Person]:
     ]
 
 
-def _set_apart(person: Person, form: Form, uses: int, told: Counter[Form], near: Counter[tuple[Form, Form]]) -> bool:
+def _set_apart(
+    person: Person, form: Form, places: Mapping[Form, list[int]], told: Counter[Form], near: Counter[tuple[Form, Form]]
+) -> bool:
     """Whether title and surname alone are another's: a brother's or a parent's.
 
-    They are where the full name mostly takes the title too and the two are used side by side, and where the narration
-    uses both them and the given name, side by side at times.
+    They are where the full name mostly takes the title too and the two are used side by side, unless the full name
+    only introduces who is then called by title and surname; and where the narration uses both them and the given
+    name, side by side at times.
     """
+    uses = places[form]
     formal = sum(person.formal[title] for title in form.titles)
-    if formal >= max(3, uses / 25, person.formal.total() / 2):
+    if formal >= max(3, len(uses) / 25, person.formal.total() / 2):
         full = [other for other in person.forms if other.titles == form.titles and len(other.words) > 1]
-        return sum(near[form, other] for other in full) >= max(2, formal / 10)
+        if sum(near[form, other] for other in full) < max(2, formal / 10):
+            return False
+        introducing = sorted(place for other in full for place in places[other])
+        return introducing[0] > uses[0] or bisect_left(uses, introducing[-1]) > len(uses) / 5
     given = [Form((), (name,)) for name in person.given]
     familiar = sum(told[name] for name in given)
     if form.titles[0] not in english.PLAIN or familiar < 8 or told[form] < max(8, 0.08 * familiar):
