@@ -98,6 +98,22 @@ def test_a_described_speaker_is_the_whole_phrase() -> None:
     assert said(text) == [("Is this seat taken?", "the man with the dog"), ("It is", "the man in the tie")]
 
 
+def test_who_gives_a_name_was_meant_before() -> None:
+    text = (
+        "A young man in a wet coat came in and shut the door.\n\n“Mrs. Oduya?” said the young man.\n\n"
+        "“No,” said Mara. “Who are you?”\n\n“I’m Merv,” said the young man. “You sent for a boat.”\n\n"
+        "“Where is it?” said Mara.\n\n“By the steps,” said the young man.\n"
+    )
+    assert [speaker for _, speaker in said(text)] == ["Merv", "Mara", "Merv", "Mara", "Merv"]
+    assert [c.label for c in read(text)[1].characters if c.label != "Mrs. Oduya"] == ["Merv", "Mara"]
+
+
+def test_a_name_that_is_not_the_speakers_own() -> None:
+    assert said(OPENING + "“If I’m Tobin, who are you?” said the clerk.") == [
+        ("If I’m Tobin, who are you?", "the clerk"),
+    ]
+
+
 def test_turns_alternate() -> None:
     text = OPENING + (
         '"Where is the letter?" Mara said.\n\n"What letter?"\n\n"You know what letter."\n\n'

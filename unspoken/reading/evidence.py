@@ -5,7 +5,7 @@ heads find, and for every mention, spoken or silent, whom its chain of links com
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -61,17 +61,23 @@ class Sight:
         """The first and the last token of some characters; the last is before the first where there are none."""
         return bisect_left(self.starts, start), bisect_left(self.starts, end) - 1
 
+    def chapter(self, at: int) -> int:
+        """The number of the chapter that a character is in."""
+        return bisect_right(self.parts.chapters, at, key=lambda chapter: chapter.start)
+
 
 @dataclass
 class Evidence:
     """Whom the network takes for the speaker or thinker of each line and for its addressee, by where the line starts;
-    for each paragraph's focalizer, by where it starts; and the mentions with whom they mean."""
+    for each paragraph's focalizer, by where it starts; the mentions with whom they mean; and of those without a
+    name, by chapter, whom they introduce themselves as."""
 
     speakers: dict[int, Chances] = field(default_factory=dict)
     addressees: dict[int, Chances] = field(default_factory=dict)
     focalizers: dict[int, Chances] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
     unnamed: list[Character] = field(default_factory=list)
+    revealed: dict[tuple[int, Character], Character] = field(default_factory=dict)
 
 
 def look(parts: Parts, quotations: Sequence[Quotation], progress: Callable[[float], None] | None = None) -> Sight:
@@ -202,12 +208,14 @@ def weigh(
     known: Mapping[Span, Character],
     called: Mapping[Span, Character],
     tags: Mapping[int, Span],
+    introduced: Mapping[int, Character],
     narrator: Character | None,
     telling: str,
 ) -> Evidence:
     """Follow every mention's links to the people. `known` are references whose character is certain; `called` has, for
     words like 'the clerk', who it is where they lead to nobody else; `tags` gives, by where a line starts, the
-    reference that its tag names as speaker; `telling` is what the narration calls its narrator, 'i' or 'you'."""
+    reference that its tag names as speaker; `introduced`, by the same, whose name its speaker gives; `telling` is what
+    the narration calls its narrator, 'i' or 'you'."""
     nodes = _nodes(sight, lines, [*known, *called, *tags.values()])
     spans = [_span(sight, nodes, k) for k in range(len(nodes))]
     silent = {(spans[k].start, int(nodes.type[k])): int(k) for k in np.flatnonzero(nodes.type < N.PROPER)}
@@ -226,7 +234,7 @@ def weigh(
     if narrator:
         certain[_telling(sight, nodes, lines, N.PRONOUN_CLASS[telling])] = number[narrator]
     ends = links.follow(linked, certain, len(people))
-    return _conclude(sight, nodes, spans, lines, people, called, ends)
+    return _conclude(sight, nodes, spans, people, called, introduced, ends)
 
 
 def _nodes(sight: Sight, lines: Sequence[Line], references: Iterable[Span]) -> Nodes:
@@ -271,14 +279,23 @@ def _conclude(
     sight: Sight,
     nodes: Nodes,
     spans: list[Span],
-    lines: Sequence[Line],
     people: Sequence[Character],
     called: Mapping[Span, Character],
+    introduced: Mapping[int, Character],
     ends: links.Ends,
 ) -> Evidence:
     best = [max(e, key=lambda x: e[x], default=-1) for e in ends]
-    who = dict(enumerate(people)) | _unnamed(sight, nodes, spans, best, called, len(people))
-    out = Evidence(unnamed=[c for c in dict.fromkeys(who.values()) if c not in set(people)])
+    unnamed = _unnamed(sight, nodes, spans, best, called, len(people))
+    speaking = {spans[k].start: best[k] for k in np.flatnonzero(nodes.type == N.SPEAKER).tolist()}
+    revealed = {
+        (sight.chapter(line), unnamed[entity]): name
+        for line, name in introduced.items()
+        if (entity := speaking.get(line, -1)) in unnamed
+    }
+    who = dict(enumerate(people))
+    for entity, character in unnamed.items():
+        who[entity] = revealed.get((sight.chapter(spans[entity - len(people)].start), character), character)
+    out = Evidence(unnamed=[c for c in dict.fromkeys(who.values()) if c not in set(people)], revealed=revealed)
     layers = {N.SPEAKER: out.speakers, N.THINKER: out.speakers, N.ADDRESSEE: out.addressees, N.EYE: out.focalizers}
     clusters: dict[int, int] = {}
     pronouns: dict[Character, Counter[str]] = defaultdict(Counter)
@@ -343,7 +360,6 @@ def _unnamed(
                 given[entity][called[spans[k]]] += 1
     out: dict[int, Character] = {}
     alike: dict[tuple[int, str], Character] = {}
-    chapters = [c.start for c in sight.parts.chapters]
     for entity in sorted(weight):
         first = entity - names
         type_ = int(nodes.type[first])
@@ -359,8 +375,7 @@ def _unnamed(
             phrase = _bare(" ".join(sight.parts.text[slice(*spans[first])].split()))
             if phrase in english.INDEFINITE:
                 continue
-            chapter = bisect_left(chapters, spans[first].start + 1)
-            character = alike.setdefault((chapter, phrase), Character("", None))
+            character = alike.setdefault((sight.chapter(spans[first].start), phrase), Character("", None))
         out[entity] = character
         known = {_bare(alias) for alias in character.aliases}
         for phrase, _ in phrases[entity].most_common(_PHRASES):

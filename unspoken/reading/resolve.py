@@ -49,6 +49,13 @@ _ADDRESS = re.compile(
     r"(?:^|[\"“‘'«,;:!?.…—–]\s?)(?:(?:my|dear|dearest|old|poor|you|oh|little|and|well|yes|no|but)\s)*$", re.I
 )
 _ADDRESSED = re.compile(r"\s?[,.!?;:…—–\"”’»-]|$")
+# What comes before the name of who introduces themself: “I'm Merv, by the way”; and what after it.
+_INTRODUCING = re.compile(
+    r"(?:^[\"“‘'«]?|[,;:.!?…—–-]\s?)(?:(?:and|well|hello|hi)\s)?"
+    r"(?:I\sam|I['’]m|my\sname(?:\sis|['’]s)|the\sname(?:\sis|['’]s)|(?:I\sam|I['’]m)\scalled)\s$",
+    re.I,
+)
+_INTRODUCED = re.compile(r"\s?[,.!;:…—–\"”’»-](?!s\b)|\s(?:and|of|from|by|here)\b|$")
 _NAMED_ME = re.compile(r"(?:\bmy name(?:\sis|['’]s|\swas)|\bcall me|\bI am called)\s$", re.I)
 # A thought in the first or second person, or a bare answer.
 _ANSWER = re.compile(r"(?:yes|no|never|maybe|please|don['’]t|let|oh|okay|damn)\b[^\"“”]{0,40}[.!?…]", re.I)
@@ -110,6 +117,7 @@ class Resolver(Surroundings):
         self.beats: dict[Turn, Reference] = {}
         self.beat_places: dict[Turn, str] = {}
         self.calls: defaultdict[Turn, list[Span]] = defaultdict(list)
+        self.introduced: dict[Turn, Reference] = {}
         self.meant: dict[int, Character] = {}
         self.company: defaultdict[int, list[Character]] = defaultdict(list)
         self.last_said: dict[int, Line] = {}
@@ -123,6 +131,7 @@ class Resolver(Surroundings):
         lines = sorted([turn.line for turn in turns] + thoughts, key=lambda line: line.spans)
         self.weighed = self.weigh(sight, turns, lines)
         means = {Span(m.start, m.end): m.character for m in self.weighed.mentions}
+        self.reveal()
         for turn in turns:
             turn.addressed += [who for span in self.calls[turn] if (who := means.get(span))]
         for _ in range(2):  # who speaks tells whom a pronoun means, and the other way about
@@ -160,8 +169,10 @@ class Resolver(Surroundings):
         called = {Span(r.start, r.end): r.who for r in references if r.who and not self.certain(r.who)}
         tags = {turn.line.start: Span(tag.start, tag.end) for turn, tag in self.tags.items()}
         tags |= {line: Span(tag.who.start, tag.who.end) for line, tag in self.thought_tags.items()}
+        names = {turn.line.start: name.who for turn, name in self.introduced.items() if name.who and turn in self.tags}
         people = [c for c in self.characters if c not in self.kin]
-        return evidence.weigh(sight, lines, people, known, called, tags, self.narrator, "you" if self.of_you else "i")
+        telling = "you" if self.of_you else "i"
+        return evidence.weigh(sight, lines, people, known, called, tags, names, self.narrator, telling)
 
     def feel(self, lines: list[Line]) -> None:
         """What is felt in every line, by its words and by what is told around it in its paragraph."""
@@ -225,6 +236,8 @@ class Resolver(Surroundings):
             for name in self.named(*span):
                 assert name.who
                 turn.named.add(name.who)
+                if self.introduces(name, span) and turn.kind != "explicit":
+                    self.introduced[turn] = name
                 if _ADDRESS.search(self.text, max(span.start, name.start - 30), name.start) and _ADDRESSED.match(
                     self.text, name.end, span.end
                 ):
@@ -233,6 +246,29 @@ class Resolver(Surroundings):
                     else:
                         self.calls[turn].append(Span(name.start, name.end))
         return turn
+
+    def introduces(self, name: Reference, span: Span) -> bool:
+        """Whether the speaker of a quotation gives that name as their own."""
+        before = _INTRODUCING.search(self.text[max(span.start, name.start - 40) : name.start])
+        return self.certain(name.who) and bool(before and _INTRODUCED.match(self.text, name.end, span.end))
+
+    def reveal(self) -> None:
+        """Who introduces themself speaks, and is whom the narration described up to then."""
+
+        def named(reference: Reference) -> Reference:
+            chapter = self.sight.chapter(reference.start)
+            known = self.weighed.revealed.get((chapter, reference.who)) if reference.who else None
+            return reference._replace(who=known) if known else reference
+
+        self.nominals = {at: named(reference) for at, reference in self.nominals.items()}
+        self.tags = {turn: named(tag) for turn, tag in self.tags.items()}
+        for turn, tag in self.tags.items():
+            if turn.kind == "described" and self.certain(tag.who):
+                turn.kind = "explicit"
+        for turn, name in self.introduced.items():
+            self.tags[turn], turn.kind = name, "explicit"
+            if name.who:
+                self.told.add((name.who, turn.scene))
 
     # The narrator.
 
