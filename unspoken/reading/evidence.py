@@ -8,7 +8,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
@@ -66,11 +66,26 @@ class Sight:
         return bisect_right(self.parts.chapters, at, key=lambda chapter: chapter.start)
 
 
+@dataclass(slots=True)
+class Web:
+    """Every mention, spoken or silent, with its links, and whose it is where that is certain (an index in `people`,
+    else -1). `called` and `introduced` are as `weigh` is told."""
+
+    nodes: Nodes
+    spans: list[Span]
+    linked: links.Links
+    certain: NDArray[np.int64]
+    people: Sequence[Character]
+    called: Mapping[Span, Character]
+    introduced: Mapping[int, Character]
+
+
 @dataclass
 class Evidence:
     """Whom the network takes for the speaker or thinker of each line and for its addressee, by where the line starts;
-    for each paragraph's focalizer, by where it starts; the mentions with whom they mean; and of those without a
-    name, by chapter, whom they introduce themselves as."""
+    for each paragraph's focalizer, by where it starts; the mentions with whom they mean; of those without a
+    name, by chapter, whom they introduce themselves as; and what it comes from: the web of mentions, and the character
+    that each entity of it is."""
 
     speakers: dict[int, Chances] = field(default_factory=dict)
     addressees: dict[int, Chances] = field(default_factory=dict)
@@ -78,6 +93,8 @@ class Evidence:
     mentions: list[Mention] = field(default_factory=list)
     unnamed: list[Character] = field(default_factory=list)
     revealed: dict[tuple[int, Character], Character] = field(default_factory=dict)
+    who: dict[int, Character] = field(default_factory=dict)
+    web: Web | None = None
 
 
 def look(parts: Parts, quotations: Sequence[Quotation], progress: Callable[[float], None] | None = None) -> Sight:
@@ -233,8 +250,20 @@ def weigh(
             certain[spoken[at]] = number[who]
     if narrator:
         certain[_telling(sight, nodes, lines, N.PRONOUN_CLASS[telling])] = number[narrator]
-    ends = links.follow(linked, certain, len(people))
-    return _conclude(sight, nodes, spans, people, called, introduced, ends)
+    return _conclude(sight, Web(nodes, spans, linked, certain, people, called, introduced))
+
+
+def knowing(sight: Sight, evidence: Evidence, speakers: Mapping[int, Character]) -> Evidence:
+    """The same followed anew, with the speakers of some lines known, by where they start: what they say of I and you,
+    and what is told around them, leads to them for certain."""
+    assert evidence.web
+    web = replace(evidence.web, certain=evidence.web.certain.copy())
+    number = {character: entity for entity, character in reversed(evidence.who.items())}
+    for k in np.flatnonzero(web.nodes.type == N.SPEAKER).tolist():
+        speaker = speakers.get(web.spans[k].start)
+        if speaker in number:
+            web.certain[k] = number[speaker]
+    return _conclude(sight, web, evidence)
 
 
 def _nodes(sight: Sight, lines: Sequence[Line], references: Iterable[Span]) -> Nodes:
@@ -275,27 +304,13 @@ def _telling(sight: Sight, nodes: Nodes, lines: Sequence[Line], pronoun: int) ->
     return np.flatnonzero((nodes.pronoun == pronoun) & narrated[nodes.start])
 
 
-def _conclude(
-    sight: Sight,
-    nodes: Nodes,
-    spans: list[Span],
-    people: Sequence[Character],
-    called: Mapping[Span, Character],
-    introduced: Mapping[int, Character],
-    ends: links.Ends,
-) -> Evidence:
+def _conclude(sight: Sight, web: Web, before: Evidence | None = None) -> Evidence:
+    nodes, spans, people = web.nodes, web.spans, web.people
+    ends = links.follow(web.linked, web.certain, len(people))
     best = [max(e, key=lambda x: e[x], default=-1) for e in ends]
-    unnamed = _unnamed(sight, nodes, spans, best, called, len(people))
-    speaking = {spans[k].start: best[k] for k in np.flatnonzero(nodes.type == N.SPEAKER).tolist()}
-    revealed = {
-        (sight.chapter(line), unnamed[entity]): name
-        for line, name in introduced.items()
-        if (entity := speaking.get(line, -1)) in unnamed
-    }
-    who = dict(enumerate(people))
-    for entity, character in unnamed.items():
-        who[entity] = revealed.get((sight.chapter(spans[entity - len(people)].start), character), character)
-    out = Evidence(unnamed=[c for c in dict.fromkeys(who.values()) if c not in set(people)], revealed=revealed)
+    who, revealed = (before.who, before.revealed) if before else _cast(sight, web, best)
+    unnamed = [c for c in dict.fromkeys(who.values()) if c not in set(people)]
+    out = Evidence(unnamed=unnamed, revealed=revealed, who=who, web=web)
     layers = {N.SPEAKER: out.speakers, N.THINKER: out.speakers, N.ADDRESSEE: out.addressees, N.EYE: out.focalizers}
     clusters: dict[int, int] = {}
     pronouns: dict[Character, Counter[str]] = defaultdict(Counter)
@@ -329,6 +344,24 @@ def _conclude(
         whom = who.get(entity) if type_ != N.PLACE else None
         out.mentions.append(Mention(sight.starts[start], spans[k].end, kind, whom, cluster))
     return out
+
+
+def _cast(
+    sight: Sight, web: Web, best: list[int]
+) -> tuple[dict[int, Character], dict[tuple[int, Character], Character]]:
+    """The character that each entity is, and who of those without a name in a chapter gives a name there."""
+    names = len(web.people)
+    unnamed = _unnamed(sight, web.nodes, web.spans, best, web.called, names)
+    speaking = {web.spans[k].start: best[k] for k in np.flatnonzero(web.nodes.type == N.SPEAKER).tolist()}
+    revealed = {
+        (sight.chapter(line), unnamed[entity]): name
+        for line, name in web.introduced.items()
+        if (entity := speaking.get(line, -1)) in unnamed
+    }
+    who = dict(enumerate(web.people))
+    for entity, character in unnamed.items():
+        who[entity] = revealed.get((sight.chapter(web.spans[entity - names].start), character), character)
+    return who, revealed
 
 
 def _unnamed(

@@ -30,6 +30,8 @@ _REACH, _PARTY = 5, 8
 _SPOKEN_ON = 2
 # From when on a quotation is no line; the least chance of a speaker who is not of the party.
 _NO_LINE, _INWARD, _POSSIBLE = 0.9, 0.5, 0.1
+# From when on a speaker is sure enough for others to be told by.
+_SURE = 0.7
 # What it costs to change minds at a scene's start and inside it, and how unlikely the network may call one at most.
 _NEW_SCENE, _HOP, _UNLIKELY = 0.5, 2.0, 0.02
 # What it costs to be in nobody's mind.
@@ -137,6 +139,8 @@ class Resolver(Surroundings):
         for _ in range(2):  # who speaks tells whom a pronoun means, and the other way about
             self.meant = self.follow(turns, {})
             self.decide(turns, self.meant)
+        sure = {line.start: line.speaker for line in lines if line.speaker and line.confidence > _SURE}
+        self.weighed = evidence.knowing(sight, self.weighed, sure)
         for turn in turns:
             if turn.line.speaker and turn.line.kind == "speech":
                 self.company[turn.paragraph].append(turn.line.speaker)
