@@ -136,9 +136,15 @@ class Resolver(Surroundings):
         self.reveal()
         for turn in turns:
             turn.addressed += [who for span in self.calls[turn] if (who := means.get(span))]
-        for _ in range(2):  # who speaks tells whom a pronoun means, and the other way about
-            self.meant = self.follow(turns, {})
-            self.decide(turns, self.meant)
+        self.meant = self.follow(turns)
+        self.conversations = self.talks(turns)
+        for talk in self.conversations:
+            self.converse(talk)
+        before, self.meant = self.meant, self.follow(turns)  # who speaks tells whom a pronoun means
+        for talk in self.conversations:
+            pointing = [r.start for turn in talk for r in (self.tags.get(turn), self.beats.get(turn)) if r]
+            if any(self.meant.get(at) is not before.get(at) for at in pointing):
+                self.converse(talk)
         sure = {line.start: line.speaker for line in lines if line.speaker and line.confidence > _SURE}
         self.weighed = evidence.knowing(sight, self.weighed, sure)
         for turn in turns:
@@ -299,8 +305,8 @@ class Resolver(Surroundings):
 
     # Pronouns.
 
-    def follow(self, turns: list[Turn], known: Mapping[int, Character]) -> dict[int, Character]:
-        """Whom each he and she of the narration means: the fitting person most in view. `known` are answers given."""
+    def follow(self, turns: list[Turn]) -> dict[int, Character]:
+        """Whom each he and she of the narration means: the fitting person most in view."""
         meant: dict[int, Character] = {}
         view: dict[Character, float] = {}
         speakers = [Reference(t.line.start, t.line.start, t.line.speaker, None) for t in turns]
@@ -312,14 +318,12 @@ class Resolver(Surroundings):
             if here != sentence or len(view) > 64:
                 view = {who: weight / 2 for who, weight in view.items() if weight > 0.05}
             quoted = self.in_quotes(reference.start)
-            who = reference.who or known.get(reference.start)
+            who = reference.who
             if not who and reference.pronoun:
                 fitting = [c for c in view if c.pronouns in (reference.pronoun, None)]
                 who = max(fitting, key=lambda c: view[c] * (1 if c.pronouns else 0.6), default=None)
                 if who and not quoted:
                     meant[reference.start] = who
-            elif who and not reference.who:
-                meant[reference.start] = who
             if who:
                 view[who] = view.get(who, 0.0) + (0.3 if quoted else 1.5 if here != sentence else 1.0)
             sentence = here
@@ -327,21 +331,21 @@ class Resolver(Surroundings):
 
     # Who says it.
 
-    def decide(self, turns: list[Turn], meant: Mapping[int, Character]) -> None:
-        """Give every turn its speaker: the best reading of each conversation as a whole."""
-        self.conversations = []
-        for k, turn in enumerate(turns):
-            last = turns[k - 1]
-            if k == 0 or turn.paragraph - last.paragraph > _REACH or turn.scene != last.scene:
-                self.conversations.append([])
-            self.conversations[-1].append(turn)
-        for talk in self.conversations:
-            self.converse(talk, meant)
-
-    def converse(self, turns: list[Turn], meant: Mapping[int, Character]) -> None:
-        party = self.party(turns, meant)
+    def talks(self, turns: list[Turn]) -> list[list[Turn]]:
+        """The turns of each conversation: they stand close to each other in one scene."""
+        found: list[list[Turn]] = []
         for turn in turns:
-            turn.candidates = {who: self.signs(turn, who, meant, party) for who in self.able(turn, party)}
+            last = found[-1][-1] if found else None
+            if not last or turn.paragraph - last.paragraph > _REACH or turn.scene != last.scene:
+                found.append([])
+            found[-1].append(turn)
+        return found
+
+    def converse(self, turns: list[Turn]) -> None:
+        """Give every turn its speaker: the best reading of the conversation as a whole."""
+        party = self.party(turns)
+        for turn in turns:
+            turn.candidates = {who: self.signs(turn, who, party) for who in self.able(turn, party)}
             turn.addressees = self.weighed.addressees.get(turn.line.start, {})
         conversation.decide(turns, conversation.fitted())
         self.address(turns)
@@ -357,9 +361,7 @@ class Resolver(Surroundings):
         people = dict.fromkeys([*told, *party, *(who for who, chance in chances.items() if chance > _POSSIBLE)])
         return [who for who in people if not wanted or who.pronouns in (wanted, None) or (tag and who is tag.who)]
 
-    def signs(
-        self, turn: Turn, who: Character, meant: Mapping[int, Character], party: Mapping[Character, float]
-    ) -> Signs:
+    def signs(self, turn: Turn, who: Character, party: Mapping[Character, float]) -> Signs:
         """What speaks for and against somebody as a turn's speaker, the turns around it aside."""
         tag, beat = self.tags.get(turn), self.beats.get(turn)
         chance = self.weighed.speakers.get(turn.line.start, {}).get(who, 0.0)
@@ -370,9 +372,9 @@ class Resolver(Surroundings):
             new = words[0] in ("a", "an", "another") and "voice" not in words
             signs["the words: " + ("a" if new else "anyone" if anyone else "a role")] = float(who is tag.who)
         elif tag:
-            signs["the pronoun"] = float(meant.get(tag.start) is who)
+            signs["the pronoun"] = float(self.meant.get(tag.start) is who)
         if beat:
-            pointed = beat.who or meant.get(beat.start) or (self.narrator if beat.pronoun == "I" else None)
+            pointed = beat.who or self.meant.get(beat.start) or (self.narrator if beat.pronoun == "I" else None)
             signs[f"a beat {self.beat_places[turn]}"] = float(pointed is who)
             signs["a beat unlike"] = float(beat.pronoun in ("he", "she") and who.pronouns != beat.pronoun)
         signs["only spoken of"] = float(self.only_spoken_of(who, turn.scene))
@@ -385,7 +387,7 @@ class Resolver(Surroundings):
         """Whether a named person is never named by the narration of a scene."""
         return self.certain(who) and (who, scene) not in self.told and who is not self.narrator
 
-    def party(self, turns: list[Turn], meant: Mapping[int, Character]) -> dict[Character, float]:
+    def party(self, turns: list[Turn]) -> dict[Character, float]:
         """Who may speak in a conversation: those named in and shortly before it, from 0 to 1 by how often."""
         first, last = turns[0].paragraph, turns[-1].paragraph
         weights: defaultdict[Character, float] = defaultdict(float)
@@ -395,7 +397,7 @@ class Resolver(Surroundings):
             weights[reference.who] += 1 if self.in_quotes(reference.start) else 3
         for turn in turns:
             tag = self.tags.get(turn)
-            if tag and (who := tag.who or meant.get(tag.start)):
+            if tag and (who := tag.who or self.meant.get(tag.start)):
                 weights[who] += 10
             elif tag and tag.pronoun == "I" and self.narrator:
                 weights[self.narrator] += 10
