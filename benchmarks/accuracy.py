@@ -1,8 +1,8 @@
 """Accuracy on gold texts: python benchmarks/accuracy.py DATA [--split dev|all] [--only pdnc scenes …]
 
-DATA holds pdnc, scenes, litbank and thoughts; `unmarked` are the scenes without quotation marks around speech. `dev` is
-the development split, which the shipped weights have not seen: see training/data.py. The figures are those of `unspoken
-evaluate`: a table, then every figure of the total.
+DATA holds pdnc, scenes, litbank and thoughts; `unmarked` are the scenes without quotation marks around speech, `own`
+those of training/unseen. `dev` is the development split, which the shipped weights have not seen: see training/data.py.
+The figures are those of `unspoken evaluate`: a table, then every figure of the total.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ FOLDERS = {
     "litbank": "litbank/aligned",
     "unmarked": "scenes",
 }
+OWN = Path(__file__).parents[1] / "training" / "unseen"
 
 
 def development(path: Path) -> bool:
@@ -60,15 +61,18 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("data", type=Path)
     ap.add_argument("--split", choices=("dev", "all"), default="dev")
-    ap.add_argument("--only", nargs="+", choices=FOLDERS, default=list(FOLDERS))
+    ap.add_argument("--only", nargs="+", choices=(*FOLDERS, "own"), default=[*FOLDERS, "own"])
     a = ap.parse_args()
     for form in a.only:
-        paths = [p for p in find_gold(a.data / FOLDERS[form]) if a.split == "all" or development(p)]
+        if form == "own":
+            paths = find_gold(OWN)
+        else:
+            paths = [p for p in find_gold(a.data / FOLDERS[form]) if a.split == "all" or development(p)]
         print(f"{form}: {len(paths)} texts, split {a.split}", flush=True)
         begun = time.time()
         with tempfile.TemporaryDirectory() as folder:
             golds = map(open_gold, without_marks(paths, Path(folder)) if form == "unmarked" else paths)
-            show(FOLDERS[form].split("/")[0], {gold.name: count(gold, read(gold)) for gold in golds})
+            show(FOLDERS.get(form, "scenes").split("/")[0], {gold.name: count(gold, read(gold)) for gold in golds})
         print(f"  {time.time() - begun:.0f} s", flush=True)
 
 

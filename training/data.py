@@ -27,7 +27,8 @@ from unspoken.reading.parts import Parts
 from unspoken.sources.document import Document
 
 OWN = Path(__file__).parent
-"""Where the scenes and the marks of thought that come with the code lie. The scenes are all for training."""
+"""Where the scenes and the marks of thought that come with the code lie: those in `scenes` are all for training, those
+in `unseen` to judge by only."""
 NOBODY = "_nobody"
 """Gold of a node that stands for no character at all; None is a node whose gold is not known."""
 

@@ -35,6 +35,10 @@ class Look(nn.Module):
         self.norm2 = nn.LayerNorm(d)
         self.up = nn.Linear(d, 4 * d)
         self.down = nn.Linear(4 * d, d)
+        # A layer begins as one that changes nothing.
+        for part in (self.out, self.down):
+            nn.init.zeros_(part.weight)
+            nn.init.zeros_(part.bias)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         n, d = x.shape
@@ -96,6 +100,12 @@ class Reader(nn.Module):
         nn.init.constant_(self.span_width, -5.0)
         nn.init.constant_(self.event.bias, -2.0)
         self.tables = nn.ParameterList(nn.Parameter(torch.zeros(len(TYPES), n)) for n in FEATURES.values())
+
+    def freeze(self, layers: int) -> None:
+        """Leave what the encoder is given, and its first layers, as they are: learning is faster by their share."""
+        parts = (self.encoder.embeddings, self.shape, self.zone, self.first, self.italic)
+        for part in (*parts, *self.encoder.layers[:layers]):
+            part.requires_grad_(False)
 
     def encode(
         self, pieces: Tensor, shape: Tensor, zone: Tensor, first: Tensor, italic: Tensor, mask: Tensor
@@ -173,4 +183,4 @@ class Weights:
     thought: float = 1.0
     kind: float = 0.3
     feeling: float = 0.5
-    link: float = 1.0
+    link: float = 1.5

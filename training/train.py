@@ -1,10 +1,11 @@
 """Train the reader: `python -m training.train DATA --minilm FOLDER --work FOLDER`.
 
-Two stages. First the scenes, LitBank and the passages with thought: mentions, coreference, thought. Its mentions are
-then marked in the novels of PDNC, whose gold has none in narration, and the second stage learns from everything, and a
-little from GoEmotions. The rate of learning falls over two epochs, a cycle, and begins anew (Loshchilov and Hutter
-2017, arXiv:1608.03983) from the running mean of the weights (Polyak and Juditsky 1992). Every epoch is written to the
-checkpoint folder; the same command goes on from there. What is shipped is the mean of the last epochs' means.
+Two stages. First the scenes, LitBank and the passages with thought: mentions, coreference, thought. The second learns
+from everything, and a little from GoEmotions; in the novels of PDNC, whose gold has none in the narration, mentions are
+those that the network itself has learnt to find. The rate of learning falls over two epochs, a cycle, and begins anew
+(Loshchilov and Hutter 2017, arXiv:1608.03983) from the running mean of the weights (Polyak and Juditsky 1992). Every
+epoch is written to the checkpoint folder; the same command goes on from there. What is shipped is the mean of the last
+epochs' means. With `--begin` it goes on from shipped weights instead of MiniLM's, in the second stage.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from __future__ import annotations
 import argparse
 import copy
 import math
-import pickle
 import random
 import time
 from collections import Counter, defaultdict
@@ -27,7 +27,7 @@ from training.augment import unmarked, untagged
 from training.data import NOBODY, Gold, development, load, mention_type
 from training.encoder import Config, load_minilm
 from training.network import Reader, Weights, chains
-from training.ship import ship
+from training.ship import ship, shipped
 from unspoken.model import nodes as N
 from unspoken.model import wordpiece
 from unspoken.model.inputs import WINDOW
@@ -37,12 +37,10 @@ BF16 = bool(torch.cpu.get_capabilities().get("avx512_bf16"))
 """Whether the encoder learns in bf16: a hundred times slower than float32 on a processor that does not know it."""
 SEGMENT = 3
 """Windows in one training segment."""
-UNTAGGED = 0.6
+UNTAGGED = 0.4
 """The share of the tags after a line that training leaves out."""
 UNMARKED = 0.12
 """The share of the scenes that training reads without quotation marks."""
-CYCLE = 2
-"""The epochs in a cycle, over which the rate of learning falls from its height to nothing."""
 SHIPPED = 4
 """The epochs whose mean is shipped."""
 WARM = 100
@@ -337,6 +335,8 @@ def validate(net: Reader, golds: list[Gold]) -> str:
     by: dict[str, Counter] = defaultdict(Counter)
     for g in golds:
         for s in segments(g)[:: 5 if g.source == "pdnc" else 1]:
+            if g.source == "pdnc":
+                mark_mentions(net, s)
             _, stats = loss(net, s, random.Random(0), None, Weights())
             by[g.source] += stats
     net.train()
@@ -344,38 +344,21 @@ def validate(net: Reader, golds: list[Gold]) -> str:
 
 
 @torch.no_grad()
-def mark_mentions(net: Reader, g: Gold) -> None:
-    """Mark a document's people by the network's own lights: its silver mentions."""
+def mark_mentions(net: Reader, s: Segment) -> None:
+    """Mark the people of a novel's segment by the network's own lights: its silver mentions."""
+    learning = net.training
     net.eval()
-    found = []
+    (pieces, shape, zone, first, italic, mask), at = batch(s, random.Random(0), None)
+    with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
+        out = net.encode(pieces, shape, zone, first, italic, mask)
     people = [SPAN_TYPES.index(t) for t in ("PER", "CHAR", "PRON")]
-    for s in segments(g):
-        (pieces, shape, zone, first, italic, mask), at = batch(s, random.Random(0), None)
-        with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
-            out = net.encode(pieces, shape, zone, first, italic, mask)
-        score = net.spans(out.float().flatten(0, 1)[at])[people].amax(0)
-        for a, b in (score > 0).nonzero().tolist():
-            if a + b < s.end - s.start:
-                a, b = a + s.start, a + b + s.start
-                found.append((a, b, mention_type(g.words, a, b)))
-    g.silver = found
-    net.train()
+    score = net.spans(out.float().flatten(0, 1)[at])[people].amax(0)
+    found = [(s.start + a, s.start + a + b) for a, b in (score > 0).nonzero().tolist()]
+    s.gold.silver = [(a, b, mention_type(s.gold.words, a, b)) for a, b in found if b < s.end]
+    net.train(learning)
 
 
-def mark_novels(net: Reader, golds: list[Gold], cache: Path) -> None:
-    """Mark the mentions of every novel, or take the marks from the cache of an earlier run."""
-    novels = [g for g in golds if g.source == "pdnc"]
-    if not cache.exists():
-        begun = time.time()
-        for g in novels:
-            mark_mentions(net, g)
-        cache.write_bytes(pickle.dumps([g.silver for g in novels]))
-        print(f"mentions marked in the novels in {time.time() - begun:.0f} s", flush=True)
-    for g, silver in zip(novels, pickle.loads(cache.read_bytes()), strict=True):
-        g.silver = silver
-
-
-REPEATS = {"pdnc": 0.7, "litbank": 2.0, "scenes": 2.0, "thoughts": 2.0, "goemotions": 0.15}
+REPEATS = {"pdnc": 0.15, "litbank": 0.5, "scenes": 1.0, "thoughts": 0.5, "goemotions": 0.1}
 
 
 def epoch(golds: list[Gold], rng: random.Random) -> list[Segment]:
@@ -388,7 +371,7 @@ def epoch(golds: list[Gold], rng: random.Random) -> list[Segment]:
                 changed = unmarked(changed)
             found = segments(changed, rng.randrange(0, 1200))
             if g.source == "pdnc":
-                starts = np.array([x.start for x in g.lines if x.speaker])
+                starts = np.array([x.start for x in changed.lines if x.speaker])
                 found = [s for s in found if ((starts >= s.start) & (starts < s.end)).sum() >= 3]
             share = min(1.0, REPEATS[g.source])
             out += rng.sample(found, int(len(found) * share + rng.random()))
@@ -399,10 +382,18 @@ def epoch(golds: list[Gold], rng: random.Random) -> list[Segment]:
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("data", type=Path, help="the folder that holds pdnc, scenes, litbank, thoughts and goemotions")
-    ap.add_argument("--minilm", type=Path, required=True, help="MiniLM's folder: model.safetensors, config.json")
+    begin = ap.add_mutually_exclusive_group(required=True)
+    begin.add_argument("--minilm", type=Path, help="MiniLM's folder: model.safetensors, config.json")
+    begin.add_argument(
+        "--begin", type=Path, help="go on from shipped weights, as unspoken/model, without a first stage"
+    )
     ap.add_argument("--work", type=Path, required=True, help="a folder for the cache and the checkpoints")
     ap.add_argument("--cycles", type=int, default=2, help="of the second stage; an earlier run's may be added to")
+    ap.add_argument(
+        "--epochs", type=int, default=2, help="in a cycle, over which the rate of learning falls to nothing"
+    )
     ap.add_argument("--out", type=Path, help="where the weights are shipped to in the end, as unspoken/model")
+    ap.add_argument("--frozen", type=int, default=0, help="how many of the encoder's first layers stay as they are")
     ap.add_argument("--rate", type=float, default=8e-5, help="of the encoder, at the head of each cycle")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--all", action="store_true", help="train on the development split too")
@@ -413,12 +404,17 @@ def main() -> None:
     golds = load(a.data, a.work / "documents.pickle")
     train = [g for g in golds if a.all or not development(g.name, g.source)]
     dev = [g for g in golds if development(g.name, g.source)]
-    net = Reader(Config())
-    load_minilm(net.encoder, a.minilm)
+    net = shipped(a.begin) if a.begin else Reader(Config())
+    if a.minilm:
+        load_minilm(net.encoder, a.minilm)
+    first = 0 if a.begin else a.epochs
     net.encoder.embeddings.words.requires_grad_(False)
-    tables = list(net.tables)
-    heads = [p for n, p in net.named_parameters() if not n.startswith(("encoder.", "tables."))]
-    body = [p for n, p in net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
+    if a.frozen:
+        net.freeze(a.frozen)
+    tables = [p for n, p in net.named_parameters() if "tables." in n]
+    inner = [(n, p) for n, p in net.named_parameters() if p.requires_grad and "tables." not in n]
+    heads = [p for n, p in inner if not n.startswith("encoder.")]
+    body = [p for n, p in inner if n.startswith("encoder.")]
     rates = (a.rate, 10 * a.rate, 100 * a.rate)
     groups = [{"params": p, "lr": rate} for p, rate in zip((body, heads, tables), rates, strict=True)]
     opt = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
@@ -436,20 +432,20 @@ def main() -> None:
         torch.set_rng_state(state["chance"][1])
         done = len(saved)
         print(f"going on after epoch {done}", flush=True)
-    for k in range(done, CYCLE * (1 + a.cycles)):
-        docs = train if k >= CYCLE else [g for g in train if g.source != "pdnc"]
-        if k >= CYCLE and not any(g.silver for g in train if g.source == "pdnc"):
-            mark_novels(mean, golds, a.work / "silver.pickle")
-        if k % CYCLE == 0 and k > CYCLE:
+    for k in range(done, first + a.epochs * a.cycles):
+        docs = train if k >= first else [g for g in train if g.source != "pdnc"]
+        if k % a.epochs == 0 and k > first:
             net.load_state_dict(mean.state_dict())
         stats: Counter = Counter()
         begun, seen = time.time(), 0
         todo = epoch(docs, rng)
         for i, s in enumerate(todo):
-            step = i + len(todo) * (k % CYCLE)
-            part = min(1.0, (step + 1) / WARM) * max(0.02, 1 - step / (CYCLE * len(todo)))
+            step = i + len(todo) * (k % a.epochs)
+            part = min(1.0, (step + 1) / WARM) * max(0.02, 1 - step / (a.epochs * len(todo)))
             for group, rate in zip(opt.param_groups, rates, strict=True):
                 group["lr"] = rate * part
+            if s.gold.source == "pdnc":
+                mark_mentions(mean, s)
             value, more = loss(net, s, rng, pool, Weights())
             if not torch.isfinite(value) or not value.requires_grad:
                 continue
@@ -478,8 +474,8 @@ def main() -> None:
         torch.save(state, a.work / f"epoch-{k:02}.pt")
         print(f"epoch {k} done in {time.time() - begun:.0f} s\n{validate(mean, dev)}", flush=True)
     if a.out:
-        last = CYCLE * (1 + a.cycles)
-        ship(a.data, a.out, [a.work / f"epoch-{k:02}.pt" for k in range(last - SHIPPED, last)])
+        last = first + a.epochs * a.cycles
+        ship(a.data, a.out, [a.work / f"epoch-{k:02}.pt" for k in range(max(0, last - SHIPPED), last)])
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ def test_what_is_told_around_a_line_says_it_too():
         return score(feeling, "Come in.", told) - score(feeling, "Come in.")
 
     assert gain("joy", "Her eyes laugh.") > 0 > gain("neutral", "Her eyes laugh.")
-    assert gain("fear", "he whispered") > 0 > gain("joy", "he whispered")
+    assert gain("fear", "he whispered") > 0 > gain("anger", "he whispered")
 
 
 def test_unknown_words_say_nothing():

@@ -58,6 +58,9 @@ def only(text: str) -> Line:
         ('"Sit down," said the clerk.', "the clerk", "said the clerk", None),
         ('"Sit down," the old porter growled.', "the old porter", "the old porter growled", None),
         ('"Sit down," says Tobin.', "Tobin", "says Tobin", None),
+        ('"Sit down," Tobin was saying.', "Tobin", "Tobin was saying", None),
+        ('"Sit down," said the tall one.', "the tall one", "said the tall one", None),
+        ('"Sit down," asked a child’s voice.', "the child’s voice", "asked a child’s voice", None),
         (
             'Mara met Tobin, who in a low voice said, "Sit down."',
             "Tobin",
@@ -90,6 +93,13 @@ def test_an_unnamed_speaker_has_no_name() -> None:
     assert clerk and clerk.name is None and clerk.aliases == ["the clerk"]
 
 
+def test_someone_is_somebody_else_every_time() -> None:
+    _, resolution = read(OPENING + '"Sit down!" cried someone.\n\n"Stand up!" shouted someone.\n')
+    first, second = (line.speaker for line in resolution.lines)
+    assert first and second and first is not second
+    assert first.name is None and first.aliases == ["someone"]
+
+
 def test_a_described_speaker_is_the_whole_phrase() -> None:
     text = (
         "The man in the tie folded his newspaper. The man with the dog did not look up.\n\n"
@@ -106,6 +116,15 @@ def test_who_gives_a_name_was_meant_before() -> None:
     )
     assert [speaker for _, speaker in said(text)] == ["Merv", "Mara", "Merv", "Mara", "Merv"]
     assert [c.label for c in read(text)[1].characters if c.label != "Mrs. Oduya"] == ["Merv", "Mara"]
+
+
+def test_whose_name_the_narration_tells_was_meant_before() -> None:
+    text = (
+        "The woman at the desk did not look up.\n\n“Next,” said the woman at the desk. Her name was Ottoline, and she "
+        "had been there since six.\n\n“I have a ticket,” said Jonas.\n\n“Everyone has a ticket,” said Ottoline.\n"
+    )
+    assert [speaker for _, speaker in said(text)] == ["Ottoline", "Jonas", "Ottoline"]
+    assert [c.label for c in read(text)[1].characters] == ["Ottoline", "Jonas"]
 
 
 def test_a_name_that_is_not_the_speakers_own() -> None:

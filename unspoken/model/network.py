@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
 import openvino as ov
@@ -34,7 +34,7 @@ FEELINGS: tuple[Feeling, ...] = ("joy", "love", "sadness", "anger", "fear", "sur
 KINDS: tuple[Literal["speech", "thought", "other"], ...] = ("speech", "thought", "other")
 WIDEST, RANK, KEY = 20, 32, 64
 """Tokens in the longest mention; the lengths of what a span's ends, and what a link's, are scored by."""
-LOOKS, LAYERS = 4, 2
+LOOKS, LAYERS = 4, 4
 """Of what nodes learn from each other: the heads of attention, the layers."""
 MARGIN = 16
 """Word pieces of context that a window shares with its neighbours on either side."""
@@ -198,16 +198,20 @@ class Network:
             v[here] += self._linear("context.leave", h[here])
 
         in_threads(enter, range(0, n, _LOOK))
+        around = in_threads(lambda at: _around(nodes, at), range(0, n, _LOOK))
         for layer in range(LAYERS):
-            h = self._look_around(f"context.layers.{layer}", h, nodes)
+            h = self._look_around(f"context.layers.{layer}", h, around)
         in_threads(leave, range(0, n, _LOOK))
         return v
 
-    def _look_around(self, name: str, h: Floats, nodes: Nodes) -> Floats:
+    def _look_around(self, name: str, h: Floats, around: list[Around]) -> Floats:
         """One layer of attention from each node to those in its SIGHT: (nodes, dim) to the same."""
         n, dim = h.shape
-        tables = [self._w[f"context.tables.{number}"].T for number in range(len(N.NEARBY))]
-        order = np.arange(n, dtype=np.int32)
+        single = [self._w[f"context.tables.{number}"].T for number in range(len(N.NEARBY))]
+        tables = [
+            (first[:, :, None] + second[:, None]).reshape(LOOKS, -1)
+            for first, second in zip(single[::2], single[1::2], strict=True)
+        ]
         qkv = np.empty((n, 3 * dim), np.float32)
         q, k, y = qkv.reshape(n, 3, LOOKS, dim // LOOKS).transpose(1, 2, 0, 3)
         after = np.empty_like(h)
@@ -216,9 +220,8 @@ class Network:
             here = slice(at, at + _LOOK)
             qkv[here] = self._linear(f"{name}.qkv", self._norm(f"{name}.norm1", h[here]))
 
-        def look(at: int) -> None:
-            a, b = slice(at, min(n, at + _LOOK)), slice(max(0, at - SIGHT), min(n, at + _LOOK + SIGHT))
-            near, seen = N.nearby(nodes.take(a), nodes.take(b), order[a], order[b])
+        def look(number: int) -> None:
+            a, b, near, seen = around[number]
             score = q[:, a] @ k[:, b].swapaxes(1, 2) * (dim // LOOKS) ** -0.5
             for table, feature in zip(tables, near, strict=True):
                 score += table.take(feature, 1)
@@ -229,7 +232,7 @@ class Network:
             after[a] = here + self._linear(f"{name}.down", up)
 
         in_threads(project, range(0, n, _LOOK))
-        in_threads(look, range(0, n, _LOOK))
+        in_threads(look, range(len(around)))
         return after
 
     def _norm(self, name: str, x: Floats) -> Floats:
@@ -265,6 +268,25 @@ def _keep_floats(body: ov.Model) -> None:
     for node in body.get_ops():
         if node.get_type_name() == "FakeQuantize":
             node.output(0).replace(node.input_value(0))
+
+
+class Around(NamedTuple):
+    """A block of nodes, the nodes about it, what the ones know of the others (the features of NEARBY, two to a number:
+    (3, block, about)), and which see which."""
+
+    block: slice
+    about: slice
+    features: NDArray[np.uint16]
+    seen: NDArray[np.bool_]
+
+
+def _around(nodes: Nodes, at: int) -> Around:
+    n = len(nodes)
+    a, b = slice(at, min(n, at + _LOOK)), slice(max(0, at - SIGHT), min(n, at + _LOOK + SIGHT))
+    order_a, order_b = (np.arange(some.start, some.stop, dtype=np.int32) for some in (a, b))
+    near, seen = N.nearby(nodes.take(a), nodes.take(b), order_a, order_b)
+    sizes = np.array(list(N.NEARBY.values())[1::2], np.int32)
+    return Around(a, b, (near[::2] * sizes[:, None, None] + near[1::2]).astype(np.uint16), seen)
 
 
 def batches(inputs: Inputs) -> list[list[Window]]:

@@ -105,26 +105,48 @@ def pair_features(a: Nodes, b: Nodes, order_a: Ints, order_b: Ints) -> Ints:
     place = _PLACES.take(between + 2, mode="clip")
     quoted = (r(b.zone) != ZONES["narration"]).astype(np.int32)
     place = (kind * 7 + place) * 2 + quoted
+    return _stacked((order, distance, kind, turn, place, _words(a, b), _pronouns(a, b), _tag(a, b)))
+
+
+def _words(a: Nodes, b: Nodes) -> Ints:
+    """Whether two mentions have the same words, the same head or neither, by the type of the first; 9 to 11 where one
+    of them is silent."""
+    c, r = _column, _row
     words = np.where(c(a.name) == r(b.name), 2, np.where(c(a.head) == r(b.head), 1, 0))
     words = np.where((c(a.type) < PROPER) | (r(b.type) < PROPER), 3, words)
-    which = np.where(c(a.type) == PROPER, 0, np.where(c(a.type) == NOMINAL, 1, 2))
-    words = words * 3 + which
-    pronoun = c(a.pronoun) * 8 + r(b.pronoun)
+    words = words * 3 + np.where(c(a.type) == PROPER, 0, np.where(c(a.type) == NOMINAL, 1, 2))
+    return words
+
+
+def _pronouns(a: Nodes, b: Nodes) -> Ints:
+    """The two classes of pronoun."""
+    pair: Ints = _column(a.pronoun) * 8 + _row(b.pronoun)
+    return pair
+
+
+def _tag(a: Nodes, b: Nodes) -> Ints:
+    """How many tokens after (1 to 18) or before (19 to 36) a line a mention in the narration stands; 38 inside it."""
+    c, r = _column, _row
     after, before = r(b.start) - c(a.closes), c(a.opens) - r(b.last)
-    tag = np.where(
-        (c(a.opens) < 0) | (r(b.type) < PROPER) | quoted.astype(bool),
+    tag: Ints = np.where(
+        (c(a.opens) < 0) | (r(b.type) < PROPER) | (r(b.zone) != ZONES["narration"]),
         39,
         np.where(after > 0, np.minimum(after, 18), np.where(before > 0, 18 + np.minimum(before, 18), 38)),
     )
-    features = np.empty((len(FEATURES), *order.shape), np.int32)
-    for k, feature in enumerate((order, distance, kind, turn, place, words, pronoun, tag)):
-        features[k] = feature
-    return features
+    return tag
+
+
+def _stacked(features: tuple[Ints, ...]) -> Ints:
+    out = np.empty((len(features), *features[0].shape), np.int32)
+    for k, feature in enumerate(features):
+        out[k] = feature
+    return out
 
 
 SIGHT = 96
 """How many nodes to either side a node looks at before it is linked."""
-NEARBY = {"order": 24, "turn": 20}
+NEARBY = {"order": 24, "turn": 20, "types": 64, "words": 12, "pronoun": 64, "tag": 40}
+"""The features of a pair of nodes of which one looks at the other, and how many values each has."""
 
 
 def nearby(a: Nodes, b: Nodes, order_a: Ints, order_b: Ints) -> tuple[Ints, NDArray[np.bool_]]:
@@ -132,7 +154,9 @@ def nearby(a: Nodes, b: Nodes, order_a: Ints, order_b: Ints) -> tuple[Ints, NDAr
     step = _column(order_a) - _row(order_b)
     turn = np.clip(_column(a.turn) - _row(b.turn), -9, 9) + 9
     turn = np.where((_column(a.turn) < 0) | (_row(b.turn) < 0), 19, turn)
-    return np.stack([_log_bucket(step), turn]).astype(np.int32), np.abs(step) <= SIGHT
+    types = _column(a.type) * len(TYPES) + _row(b.type)
+    features = _stacked((_log_bucket(step), turn, types, _words(a, b), _pronouns(a, b), _tag(a, b)))
+    return features, np.abs(step) <= SIGHT
 
 
 def allowed(a: Nodes, b: Nodes, order_a: Ints, order_b: Ints) -> NDArray[np.bool_]:

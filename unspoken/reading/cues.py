@@ -19,14 +19,15 @@ _VERB_FIRST = re.compile(
     rf"[\s,—–-]*(?P<start>(?:{_QUIET}\s)*(?P<verb>[a-z]+)(?:\s(?:in|on|out|up|back))?(?:\s(?P<manner>[a-z]+ly))?\s)"
 )
 _VERB_NEXT = re.compile(
-    rf"(?:,[^,.;:!?\"“”]{{1,60}},)?\s(?P<adverbs>(?:{_QUIET}\s)*)(?P<verb>[a-z]+)\b(?:\s(?P<manner>[a-z]+ly)\b)?"
+    rf"(?:,[^,.;:!?\"“”]{{1,60}},)?\s(?P<now>(?:was|were|is)\s)?(?P<adverbs>(?:{_QUIET}\s)*)(?P<verb>[a-z]+)\b"
+    r"(?:\s(?P<manner>[a-z]+ly)\b)?"
 )
 _STOP = (
     r"(?!(?:with|in|at|as|to|and|who|whom|after|from|of|on|when|while|but|by|for|had|was|is|that|without|into|\w+ly)\b)"
 )
-_NOUN = rf"(?:the|an?|another|his|her|my|their|our)(?:\s{_STOP}[a-z]+(?:-[a-z]+)*)"
-_NOUN_AFTER = re.compile(rf"(?P<noun>{_NOUN}{{1,4}})(?=[\s,.;:!?—–-])", re.I)
-_NOUN_BEFORE = re.compile(rf"(?P<noun>{_NOUN}{{1,4}}?)\s(?:{_QUIET}\s)*(?P<verb>{_VERBS})\b", re.I)
+_NOUN = rf"(?:the|an?|another|his|her|my|their|our)(?:\s{_STOP}[a-z]+(?:-[a-z]+)*(?:['’]s(?=\svoice))?)"
+_NOUN_AFTER = re.compile(rf"(?P<noun>some(?:one|body)|{_NOUN}{{1,4}})(?=[\s,.;:!?—–-])", re.I)
+_NOUN_BEFORE = re.compile(rf"(?P<noun>some(?:one|body)|{_NOUN}{{1,4}}?)\s(?:{_QUIET}\s)*(?P<verb>{_VERBS})\b", re.I)
 _DESCRIBED = re.compile(r"the(?:\s[a-z]+(?:-[a-z]+)*){1,3}\s(?=[^\W\d_a-z])")
 _THAT_WAS = re.compile(r"\s(?:that|this|it)(?:\s(?:was|is)|['’]s)\s(?:only\s)?", re.I)
 _THERE = re.compile(r"[,.;:]|\s(?:at|by|from|in|on|up|down|out|under|behind|across|through)\b")
@@ -163,7 +164,7 @@ class Surroundings:
     def noun(self, start: int, end: int) -> Reference | None:
         """A noun phrase that speaks, whole as the network sees it: the same words are the same person."""
         words = self.text[start:end].lower().split()
-        if words[-1] in english.NOT_SPEAKERS:
+        if words[-1] in english.NOT_SPEAKERS and not (words[-1] == "one" and len(words) > 2):
             return None
         pronoun = english.PERSON_NOUNS.get(words[-1]) or english.TITLES.get(words[-1]) or None
         titled = self.titled[words[-1]].most_common(2)
@@ -172,9 +173,10 @@ class Surroundings:
         if alone and whole == end and words[0] == "the":
             return Reference(start, end, titled[0][0], titled[0][0].pronouns)
         words = self.text[start:whole].lower().split()
-        key = " ".join(["the", *words[1:]]) if words[0] in ("a", "an", "the") else " ".join(words)
+        called = " ".join(["the", *words[1:]]) if words[0] in ("a", "an", "the") else " ".join(words)
+        key = f"{called} {start}" if words[0] in english.INDEFINITE else called  # every 'someone' is another
         if key not in self.unnamed:
-            self.unnamed[key] = Character("", None, [key], pronoun)
+            self.unnamed[key] = Character("", None, [called], pronoun)
         reference = Reference(start, whole, self.unnamed[key], pronoun)
         return self.nominals.setdefault((start, whole), reference)
 
@@ -194,13 +196,13 @@ class Surroundings:
         first = begin.end() if begin else at
         who = self.person_at(first, end)
         verbs = _REPORTING | english.REPORTING_OF_I if who and who.pronoun == "I" else _REPORTING
-        if who and (found := _VERB_NEXT.match(text, who.end, end)) and found["verb"] in verbs:
+        if who and (found := _VERB_NEXT.match(text, who.end, end)) and _reports(found, verbs):
             return Tag(who, Span(first, found.end()), found["manner"] or _manner(found["adverbs"]), found["verb"])
         if not who and (phrase := _NOUN_BEFORE.match(text, first, end)) and (who := self.noun(*phrase.span("noun"))):
             return Tag(who, Span(first, phrase.end()), None, phrase["verb"])
         last = self.phrases.get(first, end)
         found = None if who else _VERB_NEXT.match(text, last, end)
-        if found and found["verb"] in _REPORTING and (who := self.noun(first, last)):
+        if found and _reports(found, _REPORTING) and (who := self.noun(first, last)):
             return Tag(who, Span(first, found.end()), found["manner"] or _manner(found["adverbs"]), found["verb"])
         return self.tag_of_voice(at, end)
 
@@ -275,6 +277,11 @@ class Surroundings:
         """The words of a stretch of text that are in no quotation."""
         first, last = bisect_right(self.quoted_starts, start) - 1, bisect_left(self.quoted_starts, end)
         return rest(self.text, start, end, self.quoted[max(0, first) : last])
+
+
+def _reports(found: re.Match[str], verbs: frozenset[str]) -> bool:
+    """Whether what comes after a subject reports speech: 'said', 'was saying'."""
+    return found["verb"] in (english.SAYING_NOW if found["now"] else verbs)
 
 
 def _manner(words: str) -> str | None:

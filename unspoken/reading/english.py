@@ -321,7 +321,10 @@ _SAY = """
     grin smile frown nod shrug wince grimace beam glare proclaim asseverate
 """
 SAYING = _inflected(_SAY)
-SAYING_NOW = _words("saying asking adding exclaiming replying calling crying whispering shouting answering observing")
+SAYING_NOW = _words("""
+    saying asking adding exclaiming replying calling crying whispering shouting answering observing telling yelling
+    screaming muttering murmuring explaining
+""")
 _THINK = """
     think:thought wonder muse reflect reason decide tell:told realise realize remember remind ask consider
     ponder suppose

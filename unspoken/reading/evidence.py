@@ -84,7 +84,7 @@ class Web:
 class Evidence:
     """Whom the network takes for the speaker or thinker of each line and for its addressee, by where the line starts;
     for each paragraph's focalizer, by where it starts; the mentions with whom they mean; of those without a
-    name, by chapter, whom they introduce themselves as; and what it comes from: the web of mentions, and the character
+    name, by chapter, whom they turn out to be; and what it comes from: the web of mentions, and the character
     that each entity of it is."""
 
     speakers: dict[int, Chances] = field(default_factory=dict)
@@ -231,8 +231,9 @@ def weigh(
 ) -> Evidence:
     """Follow every mention's links to the people. `known` are references whose character is certain; `called` has, for
     words like 'the clerk', who it is where they lead to nobody else; `tags` gives, by where a line starts, the
-    reference that its tag names as speaker; `introduced`, by the same, whose name its speaker gives; `telling` is what
-    the narration calls its narrator, 'i' or 'you'."""
+    reference that its tag names as speaker; `introduced`, by the same, whose name its speaker gives, and by where a
+    pronoun starts, whose name its name is said to be; `telling` is what the narration calls its narrator, 'i' or
+    'you'."""
     nodes = _nodes(sight, lines, [*known, *called, *tags.values()])
     spans = [_span(sight, nodes, k) for k in range(len(nodes))]
     silent = {(spans[k].start, int(nodes.type[k])): int(k) for k in np.flatnonzero(nodes.type < N.PROPER)}
@@ -349,15 +350,15 @@ def _conclude(sight: Sight, web: Web, before: Evidence | None = None) -> Evidenc
 def _cast(
     sight: Sight, web: Web, best: list[int]
 ) -> tuple[dict[int, Character], dict[tuple[int, Character], Character]]:
-    """The character that each entity is, and who of those without a name in a chapter gives a name there."""
+    """The character that each entity is, and which of those without a name in a chapter is given one there."""
     names = len(web.people)
     unnamed = _unnamed(sight, web.nodes, web.spans, best, web.called, names)
-    speaking = {web.spans[k].start: best[k] for k in np.flatnonzero(web.nodes.type == N.SPEAKER).tolist()}
-    revealed = {
-        (sight.chapter(line), unnamed[entity]): name
-        for line, name in web.introduced.items()
-        if (entity := speaking.get(line, -1)) in unnamed
-    }
+    able = (web.nodes.type == N.SPEAKER) | (web.nodes.type == N.PRONOUN)
+    meant = {web.spans[k].start: best[k] for k in np.flatnonzero(able).tolist()}
+    revealed: dict[tuple[int, Character], Character] = {}
+    for at, name in sorted(web.introduced.items()):
+        if (entity := meant.get(at, -1)) in unnamed:
+            revealed.setdefault((sight.chapter(at), unnamed[entity]), name)
     who = dict(enumerate(web.people))
     for entity, character in unnamed.items():
         who[entity] = revealed.get((sight.chapter(web.spans[entity - names].start), character), character)

@@ -58,6 +58,7 @@ _INTRODUCING = re.compile(
     re.I,
 )
 _INTRODUCED = re.compile(r"\s?[,.!;:…—–\"”’»-](?!s\b)|\s(?:and|of|from|by|here)\b|$")
+_NAMED_THEM = re.compile(r"\b(?:his|her)\s(?:[a-z]+\s)?name(?:\s(?:is|was)|['’]s)\s", re.I)
 _NAMED_ME = re.compile(r"(?:\bmy name(?:\sis|['’]s|\swas)|\bcall me|\bI am called)\s$", re.I)
 # A thought in the first or second person, or a bare answer.
 _ANSWER = re.compile(r"(?:yes|no|never|maybe|please|don['’]t|let|oh|okay|damn)\b[^\"“”]{0,40}[.!?…]", re.I)
@@ -180,6 +181,8 @@ class Resolver(Surroundings):
         tags = {turn.line.start: Span(tag.start, tag.end) for turn, tag in self.tags.items()}
         tags |= {line: Span(tag.who.start, tag.who.end) for line, tag in self.thought_tags.items()}
         names = {turn.line.start: name.who for turn, name in self.introduced.items() if name.who and turn in self.tags}
+        proper = {name.start: name.who for name in self.proper if name.who and self.certain(name.who)}
+        names |= {m.start(): proper[m.end()] for m in _NAMED_THEM.finditer(self.text) if m.end() in proper}
         people = [c for c in self.characters if c not in self.kin]
         telling = "you" if self.of_you else "i"
         return evidence.weigh(sight, lines, people, known, called, tags, names, self.narrator, telling)
