@@ -108,6 +108,11 @@ def test_a_described_speaker_is_the_whole_phrase() -> None:
     assert said(text) == [("Is this seat taken?", "the man with the dog"), ("It is", "the man in the tie")]
 
 
+def test_the_girl_is_the_one_who_has_just_come_in() -> None:
+    text = OPENING + "Behind them a small girl in a red hat leaned down to the goat.\n\n“Hush,” said the girl.\n"
+    assert said(text) == [("Hush", "the girl")]
+
+
 def test_who_gives_a_name_was_meant_before() -> None:
     text = (
         "A young man in a wet coat came in and shut the door.\n\n“Mrs. Oduya?” said the young man.\n\n"

@@ -26,6 +26,8 @@ from unspoken.story import Character, Entity, Event, Line, Mention, Paragraph, S
 CONFIDENCE = {"explicit": 0.9, "anaphoric": 0.7, "beat": 0.65, "turn": 0.6}
 # How many paragraphs apart the lines of a conversation are, how many people are in it, how many readings are kept.
 _REACH, _PARTY = 5, 8
+# How many paragraphs before it the one that a tag describes may have come in.
+_INTRODUCED_WITHIN = 2
 # In how many paragraphs after its first a turn's tag may stand.
 _SPOKEN_ON = 2
 # From when on a quotation is no line; the least chance of a speaker who is not of the party.
@@ -371,7 +373,7 @@ class Resolver(Surroundings):
         signs = conversation.chance_sign(turn.kind, chance) | {f"party, {turn.kind}": party.get(who, 0.0)}
         if tag and turn.kind == "described":
             words = self.text[tag.start : tag.end].lower().split()
-            anyone = words[-1] in english.ANYONE or "voice" in words
+            anyone = (words[-1] in english.ANYONE and not self.just_introduced(tag, words[-1])) or "voice" in words
             new = words[0] in ("a", "an", "another") and "voice" not in words
             signs["the words: " + ("a" if new else "anyone" if anyone else "a role")] = float(who is tag.who)
         elif tag:
@@ -385,6 +387,13 @@ class Resolver(Surroundings):
         signs["addressed"] = float(who in turn.addressed)
         signs["named"] = float(who in turn.named and who not in turn.addressed)
         return signs
+
+    def just_introduced(self, tag: Reference, noun: str) -> bool:
+        """Whether a phrase such as 'the girl' takes up 'a small girl' in the few paragraphs before."""
+        start = self.starts[max(0, self.paragraph(tag.start) - _INTRODUCED_WITHIN)]
+        return bool(
+            re.search(rf"\b(?:a|another)\s(?:[a-z-]+\s){{0,3}}{noun}\b", self.narration(start, tag.start), re.I)
+        )
 
     def only_spoken_of(self, who: Character, scene: int) -> bool:
         """Whether a named person is never named by the narration of a scene."""
