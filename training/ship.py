@@ -98,11 +98,6 @@ def export(net: Reader, folder: Path) -> None:
     graph = ov.convert_model(Body(net), example_input=example)
     graph.reshape({0: [-1, WINDOW, 384], 1: [-1, WINDOW]})
     ov.save_model(graph, folder / "encoder.xml", compress_to_fp16=True)
-    heads(net, folder)
-
-
-def heads(net: Reader, folder: Path) -> None:
-    """Write all of the network but the encoder's layers: the vectors of words in one byte a number."""
     arrays: dict[str, np.ndarray] = {}
     words = net.encoder.embeddings.words.weight.detach().numpy()
     scale = np.abs(words).max(1, keepdims=True) / 127 + 1e-12

@@ -362,7 +362,7 @@ REPEATS = {"pdnc": 0.15, "litbank": 0.5, "scenes": 1.0, "thoughts": 0.5, "goemot
 
 
 def epoch(golds: list[Gold], rng: random.Random) -> list[Segment]:
-    """One epoch's segments, shuffled: a share of PDNC's where people speak and of GoEmotions, the rest whole."""
+    """One epoch's segments, shuffled: each data set's share by REPEATS, of PDNC only where people speak."""
     out = []
     for g in golds:
         for _ in range(math.ceil(REPEATS[g.source])):

@@ -350,7 +350,8 @@ class Resolver(Surroundings):
         """Give every turn its speaker: the best reading of the conversation as a whole."""
         party = self.party(turns)
         for turn in turns:
-            turn.candidates = {who: self.signs(turn, who, party) for who in self.able(turn, party)}
+            words = self.described_as(turn)
+            turn.candidates = {who: self.signs(turn, who, party, words) for who in self.able(turn, party)}
             turn.addressees = self.weighed.addressees.get(turn.line.start, {})
         conversation.decide(turns, conversation.fitted())
         self.address(turns)
@@ -366,16 +367,14 @@ class Resolver(Surroundings):
         people = dict.fromkeys([*told, *party, *(who for who, chance in chances.items() if chance > _POSSIBLE)])
         return [who for who in people if not wanted or who.pronouns in (wanted, None) or (tag and who is tag.who)]
 
-    def signs(self, turn: Turn, who: Character, party: Mapping[Character, float]) -> Signs:
-        """What speaks for and against somebody as a turn's speaker, the turns around it aside."""
+    def signs(self, turn: Turn, who: Character, party: Mapping[Character, float], words: str | None) -> Signs:
+        """What speaks for and against somebody as a turn's speaker, the turns around it aside. `words` is how its tag
+        describes them, if it does."""
         tag, beat = self.tags.get(turn), self.beats.get(turn)
         chance = self.weighed.speakers.get(turn.line.start, {}).get(who, 0.0)
         signs = conversation.chance_sign(turn.kind, chance) | {f"party, {turn.kind}": party.get(who, 0.0)}
-        if tag and turn.kind == "described":
-            words = self.text[tag.start : tag.end].lower().split()
-            anyone = (words[-1] in english.ANYONE and not self.just_introduced(tag, words[-1])) or "voice" in words
-            new = words[0] in ("a", "an", "another") and "voice" not in words
-            signs["the words: " + ("a" if new else "anyone" if anyone else "a role")] = float(who is tag.who)
+        if tag and words:
+            signs[f"the words: {words}"] = float(who is tag.who)
         elif tag:
             signs["the pronoun"] = float(self.meant.get(tag.start) is who)
         if beat:
@@ -387,6 +386,18 @@ class Resolver(Surroundings):
         signs["addressed"] = float(who in turn.addressed)
         signs["named"] = float(who in turn.named and who not in turn.addressed)
         return signs
+
+    def described_as(self, turn: Turn) -> str | None:
+        """How a turn's tag describes the speaker: as somebody new ('a'), as 'anyone' may be, or by 'a role'."""
+        tag = self.tags.get(turn)
+        if not tag or turn.kind != "described":
+            return None
+        words = self.text[tag.start : tag.end].lower().split()
+        if "voice" in words:
+            return "anyone"
+        if words[0] in ("a", "an", "another"):
+            return "a"
+        return "anyone" if words[-1] in english.ANYONE and not self.just_introduced(tag, words[-1]) else "a role"
 
     def just_introduced(self, tag: Reference, noun: str) -> bool:
         """Whether a phrase such as 'the girl' takes up 'a small girl' in the few paragraphs before."""
