@@ -19,17 +19,21 @@ from unspoken.evaluate.gold import find_gold, open_gold
 from unspoken.evaluate.measures import Tally
 
 DEV_NOVELS = ("DaisyMiller", "NorthangerAbbey", "TheAwakening", "TheInvisibleMan", "TheSignOfTheFour")
-FOLDERS = {
-    "pdnc": "pdnc",
-    "scenes": "scenes",
-    "thoughts": "thoughts",
-    "litbank": "litbank/aligned",
-    "unmarked": "scenes",
-}
 OWN = Path(__file__).parents[1] / "training" / "unseen"
+SETS = {
+    "pdnc": ("pdnc", Path("pdnc")),
+    "scenes": ("scenes", Path("scenes")),
+    "thoughts": ("thoughts", Path("thoughts")),
+    "litbank": ("litbank", Path("litbank/aligned")),
+    "unmarked": ("scenes", Path("scenes")),
+    "own": ("scenes", OWN),
+}
+"""The form of each set's gold, and its folder, under DATA or by itself."""
 
 
 def development(path: Path) -> bool:
+    if path.parent == OWN:
+        return True
     digits = "".join(c if c.isdigit() else " " for c in path.stem).split()
     return path.name in DEV_NOVELS if path.is_dir() else bool(digits) and int(digits[0]) % 6 == 0
 
@@ -61,18 +65,16 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("data", type=Path)
     ap.add_argument("--split", choices=("dev", "all"), default="dev")
-    ap.add_argument("--only", nargs="+", choices=(*FOLDERS, "own"), default=[*FOLDERS, "own"])
+    ap.add_argument("--only", nargs="+", choices=SETS, default=[*SETS])
     a = ap.parse_args()
-    for form in a.only:
-        if form == "own":
-            paths = find_gold(OWN)
-        else:
-            paths = [p for p in find_gold(a.data / FOLDERS[form]) if a.split == "all" or development(p)]
-        print(f"{form}: {len(paths)} texts, split {a.split}", flush=True)
+    for name in a.only:
+        form, folder = SETS[name]
+        paths = [p for p in find_gold(a.data / folder) if a.split == "all" or development(p)]
+        print(f"{name}: {len(paths)} texts, split {a.split}", flush=True)
         begun = time.time()
-        with tempfile.TemporaryDirectory() as folder:
-            golds = map(open_gold, without_marks(paths, Path(folder)) if form == "unmarked" else paths)
-            show(FOLDERS.get(form, "scenes").split("/")[0], {gold.name: count(gold, read(gold)) for gold in golds})
+        with tempfile.TemporaryDirectory() as changed:
+            golds = map(open_gold, without_marks(paths, Path(changed)) if name == "unmarked" else paths)
+            show(form, {gold.name: count(gold, read(gold)) for gold in golds})
         print(f"  {time.time() - begun:.0f} s", flush=True)
 
 

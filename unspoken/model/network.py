@@ -199,19 +199,20 @@ class Network:
 
         in_threads(enter, range(0, n, _LOOK))
         around = in_threads(lambda at: _around(nodes, at), range(0, n, _LOOK))
-        for layer in range(LAYERS):
-            h = self._look_around(f"context.layers.{layer}", h, around)
-        in_threads(leave, range(0, n, _LOOK))
-        return v
-
-    def _look_around(self, name: str, h: Floats, around: list[Around]) -> Floats:
-        """One layer of attention from each node to those in its SIGHT: (nodes, dim) to the same."""
-        n, dim = h.shape
-        single = [self._w[f"context.tables.{number}"].T for number in range(len(N.NEARBY))]
+        single = [w[f"context.tables.{number}"].T for number in range(len(N.NEARBY))]
         tables = [
             (first[:, :, None] + second[:, None]).reshape(LOOKS, -1)
             for first, second in zip(single[::2], single[1::2], strict=True)
         ]
+        for layer in range(LAYERS):
+            h = self._look_around(f"context.layers.{layer}", h, around, tables)
+        in_threads(leave, range(0, n, _LOOK))
+        return v
+
+    def _look_around(self, name: str, h: Floats, around: list[Around], tables: list[Floats]) -> Floats:
+        """One layer of attention from each node to those in its SIGHT: (nodes, dim) to the same. `tables` weigh what
+        they know of each other, two features to a table: (LOOKS, values)."""
+        n, dim = h.shape
         qkv = np.empty((n, 3 * dim), np.float32)
         q, k, y = qkv.reshape(n, 3, LOOKS, dim // LOOKS).transpose(1, 2, 0, 3)
         after = np.empty_like(h)
