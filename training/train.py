@@ -47,8 +47,6 @@ WARM = 100
 """The steps over which it rises first."""
 SLOW = 0.998
 """How much of the mean of the weights each step keeps."""
-CLAMPED, CLAMPED_FIRST = 0.85, 0.5
-"""The share of the names whose bearer training gives, and of each person's first name in a segment."""
 HIDDEN = 0.07
 """The share of words that training hides from the encoder, so that it learns to read from the rest."""
 
@@ -134,9 +132,8 @@ class Graph:
     clamped: list[bool]
 
 
-def graph(s: Segment, rng: random.Random, clamp: float = CLAMPED, clamp_first: float = CLAMPED_FIRST) -> Graph:
-    """The nodes of a segment with their gold. A share of the names is left unclamped, to be resolved like the rest; of
-    each person's first name more, since it may take up who was only described before."""
+def graph(s: Segment, rng: random.Random, clamp: float = 0.85) -> Graph:
+    """The nodes of a segment with their gold. A share of the names is left unclamped, to be resolved like the rest."""
     g, x = s.gold, s.gold.inputs
     lines = np.full(len(x), -1, np.int32)
     silent, who_silent = [], {}
@@ -174,7 +171,6 @@ def graph(s: Segment, rng: random.Random, clamp: float = CLAMPED, clamp_first: f
             who_mention[start, last] = (None, False)
     nodes = N.build(x, [w.lower() for w in g.words], mentions, silent, lines)
     who, clamped = [], []
-    named: set[str] = set()
     for k in range(len(nodes)):
         if nodes.type[k] < N.PROPER:
             who.append(who_silent[int(nodes.start[k]), int(nodes.type[k])])
@@ -182,9 +178,7 @@ def graph(s: Segment, rng: random.Random, clamp: float = CLAMPED, clamp_first: f
         else:
             w, known = who_mention[int(nodes.start[k]), int(nodes.last[k])]
             who.append(w)
-            clamped.append(known and w is not None and rng.random() < (clamp if w in named else clamp_first))
-            if known and w is not None:
-                named.add(w)
+            clamped.append(known and w is not None and rng.random() < clamp)
     return Graph(nodes, who, clamped)
 
 
@@ -316,7 +310,7 @@ def loss(
                 total = total + weight * F.cross_entropy(score, target, rarity, ignore_index=-1)
                 stats[name, "n"] += int((target >= 0).sum())
                 stats[name, "ok"] += int((score.argmax(-1) == target)[target >= 0].sum())
-    gr = graph(s, rng) if net.training else graph(s, rng, 1.0, 1.0)
+    gr = graph(s, rng, 0.85 if net.training else 1.0)
     if len(gr.nodes):
         linked, more = link_loss(net, x, s.start, gr, g.source in ("scenes", "litbank"))
         total = total + w.link * linked
@@ -364,7 +358,7 @@ def mark_mentions(net: Reader, s: Segment) -> None:
     net.train(learning)
 
 
-REPEATS = {"pdnc": 0.1, "litbank": 0.5, "scenes": 1.0, "thoughts": 0.5, "goemotions": 0.1}
+REPEATS = {"pdnc": 0.15, "litbank": 0.5, "scenes": 1.0, "thoughts": 0.5, "goemotions": 0.1}
 
 
 def epoch(golds: list[Gold], rng: random.Random) -> list[Segment]:
