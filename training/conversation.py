@@ -90,6 +90,7 @@ def identities(case: Case, read: Resolver) -> dict[Character, str]:
         for name in names:
             owners[_plain(name)].add(who)
     people = dict.fromkeys(who for talk in read.conversations for turn in talk for who in turn.candidates)
+    people |= dict.fromkeys(who for _, some, _ in read.stretches for who in some)
     out: dict[Character, str] = {}
     for character in filter(None, people):
         votes: Counter[str] = Counter()

@@ -368,6 +368,16 @@ STRIKING = _words("""
     disappointed disturbed embarrassed frightened hurt infuriated intrigued irritated moved pained pleased puzzled
     reassured relieved scared shocked startled struck stunned surprised terrified touched troubled unsettled worried
 """)
+# What only its subject can know of: 'she felt'; such verbs point to the mind that a paragraph is in.
+INNER = _words("""
+    felt feel feels knew know knows known thought think thinks wondered wonder wonders remembered remember remembers
+    realised realized realises realizes realise realize noticed notice notices heard hear hears saw see sees watched
+    watch watches wanted want wants hoped hope hopes wished wish wishes supposed suppose supposes decided decide decides
+    imagined imagine imagines believed believe believes recognised recognized understood understand understands guessed
+    guess guesses considered minded expected expect expects meant mean means dreaded dread dreads feared fear fears
+    doubted doubt doubts hated hate hates loved love loves missed regretted furious afraid ashamed relieved curious sure
+    surprised tempted glad sorry worried
+""")
 SEVERAL = _words("two three four five six seven several many some few both all these those")
 INDEFINITE = _words("someone somebody anyone anybody everyone everybody nobody none people whoever")
 NOT_SPEAKERS = _words("""

@@ -12,15 +12,16 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from threadpoolctl import threadpool_limits
 
-from unspoken.reading import conversation, english, evidence, unmarked
+from unspoken.model import minds
+from unspoken.model.minds import Stretch
+from unspoken.reading import conversation, english, evidence, unmarked, views
 from unspoken.reading.conversation import Signs, Turn
 from unspoken.reading.cues import FIRST, SECOND, Reference, Surroundings, Tag
 from unspoken.reading.parts import Parts, Quotation, outside, rest
-from unspoken.story import Character, Entity, Event, Line, Mention, Paragraph, Span
+from unspoken.story import Character, Entity, Event, Line, Mention, Span
 
 # The share of speakers that are right, by what tells them, on the novels and scenes that the rules were written on.
 CONFIDENCE = {"explicit": 0.9, "anaphoric": 0.7, "beat": 0.65, "turn": 0.6}
@@ -34,10 +35,8 @@ _SPOKEN_ON = 2
 _NO_LINE, _INWARD, _POSSIBLE = 0.9, 0.5, 0.1
 # From when on a speaker is sure enough for others to be told by.
 _SURE = 0.7
-# What it costs to change minds at a scene's start and inside it, and how unlikely the network may call one at most.
-_NEW_SCENE, _HOP, _UNLIKELY = 0.5, 2.0, 0.02
-# What it costs to be in nobody's mind.
-_OUTSIDE = -2.2
+# How unlikely the network may call a thinker at most.
+_UNLIKELY = 0.02
 # How much likelier it makes an addressee to speak just before or after.
 _BESIDE = 0.3
 # What it is worth for a thinker to be the mind that the paragraph is in, and how much a thought's own words tell; what
@@ -73,6 +72,9 @@ _VOICED = 0.2
 _THOUGHT = english.THINKING - {"told", "tells", "asked", "asks", "decided", "decides", "remembered", "remembers"}
 # What goes on with a tag of thought, not with the thought: 'she sighed, willing herself to stay'.
 _ASIDE = re.compile(r"\s(?:[a-z]+ing|as|with|while|and|but|when|his|her|their)\b")
+# What comes after whoever knows or feels something, or does it to themself: 'Sasuke never thought', 'cursed himself'.
+_INNER = re.compile(rf"(?:\s[a-z]+){{0,2}}?\s(?:{'|'.join(sorted(english.INNER))})\b")
+_SELVES = re.compile(r"\s[^.!?;\"“”]{0,60}?\b(?:him|her|my|your|them)sel(?:f|ves)\b")
 _TO_ONESELF = re.compile(r" (?:my|your|him|her|it|them|our)sel(?:f|ves)\b")
 
 
@@ -87,14 +89,6 @@ class Resolution:
     events: list[Event] = field(default_factory=list)
 
 
-class Way(NamedTuple):
-    """A way through the minds of the paragraphs up to one: that one's, and the way before."""
-
-    score: float
-    who: Character | None
-    last: Way | None
-
-
 def resolve(parts: Parts, quotations: list[Quotation], progress: Callable[[float], None] | None = None) -> Resolution:
     """Who says and thinks what, and who is mentioned where. Sets the focalizers of the paragraphs.
 
@@ -107,7 +101,8 @@ def resolve(parts: Parts, quotations: list[Quotation], progress: Callable[[float
 
 
 class Resolver(Surroundings):
-    """One document's reading; `conversations` are its turns, each with its signs, once it is resolved."""
+    """One document's reading; once it is resolved, `conversations` are its turns, each with its signs, and `stretches`
+    its paragraphs and who may be their minds."""
 
     narrator: Character | None = None
 
@@ -117,6 +112,7 @@ class Resolver(Surroundings):
         self.weighed = evidence.Evidence()
         self.thought_tags: dict[int, Tag] = {}
         self.conversations: list[list[Turn]] = []
+        self.stretches: list[tuple[range, list[Character], Stretch]] = []
         self.told = {(r.who, self.scene(r.start)) for r in self.proper if not self.in_quotes(r.start)}
         self.tags: dict[Turn, Reference] = {}
         self.beats: dict[Turn, Reference] = {}
@@ -610,39 +606,46 @@ class Resolver(Surroundings):
         return self.weighed.mentions
 
     def focalize(self, thoughts: list[Line]) -> None:
-        """Each paragraph is in the mind that the network sees it with, in its thinker's, and mostly in the same as the
-        one before: the likeliest way through the whole (Viterbi 1967). Where nobody is likely, it is the narrator's."""
+        """Each paragraph is in the mind that the network of minds takes for likeliest, the narrator's for nobody's."""
+        seen = self.views(thoughts)
+        for some in views.stretches([self.sight.chapter(paragraph.start) for paragraph in self.prose]):
+            here = seen[some.start : some.stop]
+            people = views.people_of(here)
+            told = views.told(here, people, self.narrator)
+            self.stretches.append((some, people, told))
+            for paragraph, shares in zip(self.prose[some.start : some.stop], minds.chances(told), strict=True):
+                best = int(shares.argmax())
+                paragraph.focalizer = people[best] if best < len(people) else self.narrator
+                paragraph.confidence = float(shares[best])
+
+    def views(self, thoughts: list[Line]) -> list[views.View]:
+        """What there is to know of each paragraph's mind."""
         thinkers: defaultdict[int, list[dict[Character, float]]] = defaultdict(list)
         for line in thoughts:
             thinkers[self.paragraph(line.start)].append(conversation.shares(self.thinkers(line)))
-        best: dict[Character | None, Way] = {}
-        for k, paragraph in enumerate(self.prose):
-            chances = self.focalizers(paragraph)
-            scene = k == 0 or bisect_left(self.breaks, paragraph.start) > bisect_left(self.breaks, self.starts[k - 1])
-            top = max(best.values(), key=lambda way: way.score, default=None)
-            ways: dict[Character | None, Way] = {}
-            for who in dict.fromkeys([*best, *chances, *(who for thinker in thinkers[k] for who in thinker)]):
-                views = [chances.get(who, 0.0), *(thinker.get(who, 0.0) if who else 0.0 for thinker in thinkers[k])]
-                score = sum(math.log(max(_UNLIKELY, chance)) for chance in views) + _OUTSIDE * (who is None)
-                stay = best.get(who)
-                change = (top.score if top else 0.0) - (_NEW_SCENE if scene else _HOP)
-                on = stay if stay and stay.score > change else top
-                ways[who] = Way(score + (stay.score if stay and on is stay else change), who, on)
-            most = max(way.score for way in ways.values())
-            best = {who: way for who, way in ways.items() if way.score > most - _HOP - 1}
-        way = max(best.values(), key=lambda way: way.score, default=None)
-        for paragraph in reversed(self.prose):
-            assert way
-            paragraph.focalizer = way.who or self.narrator
-            paragraph.confidence = self.focalizers(paragraph).get(way.who, 0.0)
-            way = way.last
-
-    def focalizers(self, paragraph: Paragraph) -> dict[Character | None, float]:
-        """The chances of everybody, and of nobody in particular, to be the mind that a paragraph is in."""
-        seen = self.weighed.focalizers.get(paragraph.start, {})
-        chances: dict[Character | None, float] = {None: max(0.0, 1 - sum(seen.values()))}
-        chances.update(seen.items())
-        return chances
+        mentioned: defaultdict[int, list[Mention]] = defaultdict(list)
+        inner: defaultdict[int, Counter[Character]] = defaultdict(Counter)
+        selves: defaultdict[int, Counter[Character]] = defaultdict(Counter)
+        for mention in self.weighed.mentions:
+            if not self.in_quotes(mention.start):
+                number = self.paragraph(mention.start)
+                mentioned[number].append(mention)
+                if mention.character:
+                    inner[number][mention.character] += bool(_INNER.match(self.text, mention.end))
+                    selves[number][mention.character] += bool(_SELVES.match(self.text, mention.end))
+        return [
+            views.View(
+                chances=self.weighed.focalizers.get(paragraph.start, {}),
+                mentioned=mentioned[k],
+                inner=inner[k],
+                selves=selves[k],
+                speaks=Counter(self.company[k]),
+                thinkers=thinkers[k],
+                words=len(self.narration(paragraph.start, paragraph.end).split()),
+                opens=k == 0 or self.scene(paragraph.start) > self.scene(self.starts[k - 1]),
+            )
+            for k, paragraph in enumerate(self.prose)
+        ]
 
     def ranked(self, lines: list[Line], mentions: list[Mention]) -> list[Character]:
         """The cast in the order of how much they say, think and are mentioned, numbered."""
