@@ -2,7 +2,7 @@ from collections import Counter
 
 import numpy as np
 
-from unspoken.reading.views import LONGEST, View, people_of, stretches, told
+from unspoken.reading.views import LONGEST, MOST, View, people_of, stretches, told
 from unspoken.story import Character, Mention
 
 MARA, TOBIN = Character("c1", "Mara", pronouns="she"), Character("c2", "Tobin", pronouns="he")
@@ -47,3 +47,11 @@ def test_what_is_told_of_a_paragraph_and_its_people():
     assert known.cells[1, :, 0].tolist() == [0, 0, 1]
     assert known.places[:, 1:4].tolist() == [[0, 1, 1], [1, 0, 0]]
     assert np.allclose(known.people[:, 6], [2 / 3, 1 / 3, 0])
+
+
+def test_of_a_crowd_only_those_most_in_view_are_thought_of():
+    crowd = [Character(f"c{k}", f"Name{k}") for k in range(500)]
+    mentioned = [Mention(0, 1, "proper", who) for who in crowd] + [Mention(0, 1, "proper", crowd[499])] * 2
+    view = View({crowd[77]: 0.9}, mentioned, Counter(), Counter(), Counter(), [], 9, True)
+    people = people_of([view])
+    assert people[:2] == [crowd[499], crowd[77]] and len(people) == MOST

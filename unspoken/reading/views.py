@@ -14,6 +14,8 @@ from unspoken.story import Character, Mention
 
 LONGEST = 64
 """Paragraphs in the longest stretch that is decided together."""
+MOST = 64
+"""People of a stretch who are thought of."""
 _LIKELY = 0.02
 """From what chance on, in any paragraph of a stretch, somebody is one of its people."""
 _FLOOR = 0.01
@@ -55,13 +57,17 @@ def stretches(chapters: Sequence[int]) -> list[range]:
 
 
 def people_of(views: Sequence[View]) -> list[Character]:
-    """Who may be the mind of a stretch's paragraphs."""
-    found: dict[Character, None] = {}
+    """Who may be the mind of a stretch's paragraphs, the likeliest and most mentioned first, MOST at most."""
+    weight: defaultdict[Character, float] = defaultdict(float)
     for view in views:
-        found.update(dict.fromkeys(who for who, chance in view.chances.items() if chance > _LIKELY))
-        found.update(dict.fromkeys(who for who, share in view.shares.items() if share > _LIKELY))
-        found.update(dict.fromkeys(m.character for m in view.mentioned if m.character))
-    return list(found)
+        for chances in (view.chances, view.shares):
+            for who, chance in chances.items():
+                if chance > _LIKELY:
+                    weight[who] += chance
+        for mention in view.mentioned:
+            if mention.character:
+                weight[mention.character] += 1
+    return sorted(weight, key=lambda who: -weight[who])[:MOST]
 
 
 def told(views: Sequence[View], people: Sequence[Character], narrator: Character | None) -> Stretch:
