@@ -12,9 +12,9 @@ from importlib.resources import as_file, files
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from unspoken.model.network import Floats, gelu, norm, softmax
+
 Weights = dict[str, Floats]
 
 CELL, PERSON, PLACE = 14, 8, 5
@@ -49,10 +49,10 @@ def _chances(w: Weights, stretch: Stretch) -> Floats:
         along = _attention(w, f"along.{layer}", h.swapaxes(0, 1), w[f"steps.{layer}"][:, step])
         h = h + along.swapaxes(0, 1)
         h = h + _attention(w, f"across.{layer}", h, 0)
-        up = _gelu(_linear(w, f"inner.{layer}.1", _norm(w, f"inner.{layer}.0", h)))
+        up = gelu(_linear(w, f"inner.{layer}.1", _norm(w, f"inner.{layer}.0", h)))
         h = h + _linear(w, f"inner.{layer}.3", up)
     score = (_linear(w, "score.1", _norm(w, "score.0", h)) + _linear(w, "straight", stretch.cells))[..., 0]
-    return _softmax(score)
+    return softmax(score)
 
 
 def _attention(w: Weights, name: str, h: Floats, bias: Floats | int) -> Floats:
@@ -60,7 +60,7 @@ def _attention(w: Weights, name: str, h: Floats, bias: Floats | int) -> Floats:
     rows, n, _ = h.shape
     qkv = _linear(w, f"{name}.qkv", _norm(w, f"{name}.norm", h)).reshape(rows, n, 3, HEADS, DIM // HEADS)
     q, k, v = qkv.transpose(2, 0, 3, 1, 4)
-    looked = _softmax(q @ k.swapaxes(-1, -2) * (DIM // HEADS) ** -0.5 + bias) @ v
+    looked = softmax(q @ k.swapaxes(-1, -2) * (DIM // HEADS) ** -0.5 + bias) @ v
     return _linear(w, f"{name}.out", looked.transpose(0, 2, 1, 3).reshape(rows, n, DIM))
 
 
@@ -70,21 +70,7 @@ def _linear(w: Weights, name: str, x: Floats) -> Floats:
 
 
 def _norm(w: Weights, name: str, x: Floats) -> Floats:
-    centred = x - x.mean(-1, keepdims=True)
-    scale = np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-5)
-    y: Floats = centred / scale * w[f"{name}.weight"] + w[f"{name}.bias"]
-    return y
-
-
-def _gelu(x: Floats) -> Floats:
-    y: Floats = 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3)))
-    return y
-
-
-def _softmax(x: Floats) -> Floats:
-    y: Floats = np.exp(x - x.max(-1, keepdims=True))
-    y /= y.sum(-1, keepdims=True)
-    return y
+    return norm(x, w[f"{name}.weight"], w[f"{name}.bias"])
 
 
 @cache

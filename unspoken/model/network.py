@@ -149,7 +149,7 @@ class Network:
     def thoughts(self, x: NDArray[np.float32]) -> Floats:
         """Probability of each token to be narration, direct thought, free indirect thought, or speech without marks:
         (tokens, 4)."""
-        return _softmax(self._linear("thought", x))
+        return softmax(self._linear("thought", x))
 
     def events(self, x: NDArray[np.float32]) -> Floats:
         """Score of each token as the trigger of an event: (tokens,), over -0.5 for yes."""
@@ -158,11 +158,11 @@ class Network:
 
     def kind(self, x: Floats, start: int, last: int) -> Floats:
         """A line's probabilities over KINDS, from its first and last token."""
-        return _softmax(self._linear("kind", _whole(x, start, last)))
+        return softmax(self._linear("kind", _whole(x, start, last)))
 
     def feeling(self, x: Floats, start: int, last: int) -> Floats:
         """A line's probabilities over FEELINGS, from its first and last token."""
-        return _softmax(self._linear("feeling", _whole(x, start, last)))
+        return softmax(self._linear("feeling", _whole(x, start, last)))
 
     def heads(self, x: NDArray[np.float32], nodes: Nodes) -> tuple[Floats, Floats, Floats]:
         """Each node's query and key, (nodes, KEY), and its score of linking to none, (nodes,)."""
@@ -227,9 +227,9 @@ class Network:
             for table, feature in zip(tables, near, strict=True):
                 score += table.take(feature, 1)
             score[:, ~seen] = -1e4
-            looked = (_softmax(score) @ y[:, b]).swapaxes(0, 1).reshape(-1, dim)
+            looked = (softmax(score) @ y[:, b]).swapaxes(0, 1).reshape(-1, dim)
             here = h[a] + self._linear(f"{name}.out", looked)
-            up = _gelu(self._linear(f"{name}.up", self._norm(f"{name}.norm2", here)))
+            up = gelu(self._linear(f"{name}.up", self._norm(f"{name}.norm2", here)))
             after[a] = here + self._linear(f"{name}.down", up)
 
         in_threads(project, range(0, n, _LOOK))
@@ -237,10 +237,7 @@ class Network:
         return after
 
     def _norm(self, name: str, x: Floats) -> Floats:
-        centred = x - x.mean(-1, keepdims=True)
-        scale = np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-5)
-        y: Floats = centred / scale * self._w[f"{name}.weight"] + self._w[f"{name}.bias"]
-        return y
+        return norm(x, self._w[f"{name}.weight"], self._w[f"{name}.bias"])
 
     def links(self, q: Floats, none: Floats, k: Floats, a: Nodes, b: Nodes, order_a: Ints, order_b: Ints) -> Floats:
         """Probabilities of each node of `a` to link to each of `b` and, last, to none: (len(a), len(b) + 1)."""
@@ -249,7 +246,7 @@ class Network:
             table = self._w[f"tables.{number}"]
             score += table.ravel().take(feature + a.type[:, None] * table.shape[1])
         score[~N.allowed(a, b, order_a, order_b)] = -1e4
-        return _softmax(np.concatenate([score, none[:, None]], 1))
+        return softmax(np.concatenate([score, none[:, None]], 1))
 
 
 def _exact_in_integers(core: ov.Core) -> bool:
@@ -307,7 +304,16 @@ def _whole(x: Floats, start: int, last: int) -> Floats:
     return np.concatenate([x[start], x[last], x[start : last + 1].mean(0)])
 
 
-def _softmax(x: Floats) -> Floats:
+def norm(x: Floats, weight: Floats, bias: Floats) -> Floats:
+    """Layer normalization (Ba et al. 2016)."""
+    centred = x - x.mean(-1, keepdims=True)
+    scale = np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-5)
+    y: Floats = centred / scale * weight + bias
+    return y
+
+
+def softmax(x: Floats) -> Floats:
+    """The softmax over the last axis."""
     y: Floats = x - x.max(-1, keepdims=True)
     np.exp(y, out=y)
     y /= y.sum(-1, keepdims=True)
@@ -322,7 +328,7 @@ def _means(x: Floats, nodes: Nodes) -> Floats:
     return mean
 
 
-def _gelu(x: Floats) -> Floats:
+def gelu(x: Floats) -> Floats:
     """x times the normal distribution's share below it, nearly (Hendrycks and Gimpel 2016)."""
     y: Floats = 0.5 * x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
     return y
