@@ -22,7 +22,7 @@ from unspoken.model.feelings import PLACES, words
 from unspoken.model.network import FEELINGS
 from unspoken.reading.parts import rest
 
-LEAST, STRENGTH = 8, 0.3
+LEAST, STRENGTH = 12, 0.3
 """Scenes in which a word stands, so that it counts: names of people do not. The inverse of the penalty on weights."""
 
 
@@ -41,7 +41,8 @@ def examples(scene: tuple[str, dict[str, list[dict[str, Any]]]]) -> Iterator[tup
 
 def fit(data: Path, folder: Path) -> None:
     given = [p for p in sorted((data / "scenes").glob("*.xml")) if not development(p.stem, "scenes")]
-    scenes = [[*examples(scene_text(path))] for path in (*given, *sorted((OWN / "scenes").glob("*.xml")))]
+    own = sorted(path for folder in ("scenes", "minds") for path in (OWN / folder).glob("*.xml"))
+    scenes = [[*examples(scene_text(path))] for path in (*given, *own)]
     *places, feelings = zip(*(x for scene in scenes for x in scene), strict=True)
     columns, tables = [], []
     for place, texts in enumerate(places):
