@@ -198,20 +198,19 @@ class Network:
             v[here] += self._linear("context.leave", h[here])
 
         in_threads(enter, range(0, n, _LOOK))
-        around = in_threads(lambda at: _around(nodes, at), range(0, n, _LOOK))
         single = [w[f"context.tables.{number}"].T for number in range(len(N.NEARBY))]
         tables = [
             (first[:, :, None] + second[:, None]).reshape(LOOKS, -1)
             for first, second in zip(single[::2], single[1::2], strict=True)
         ]
+        around = in_threads(lambda at: _around(nodes, at, tables), range(0, n, _LOOK))
         for layer in range(LAYERS):
-            h = self._look_around(f"context.layers.{layer}", h, around, tables)
+            h = self._look_around(f"context.layers.{layer}", h, around)
         in_threads(leave, range(0, n, _LOOK))
         return v
 
-    def _look_around(self, name: str, h: Floats, around: list[Around], tables: list[Floats]) -> Floats:
-        """One layer of attention from each node to those in its SIGHT: (nodes, dim) to the same. `tables` weigh what
-        they know of each other, two features to a table: (LOOKS, values)."""
+    def _look_around(self, name: str, h: Floats, around: list[Around]) -> Floats:
+        """One layer of attention from each node to those in its SIGHT: (nodes, dim) to the same."""
         n, dim = h.shape
         qkv = np.empty((n, 3 * dim), np.float32)
         q, k, y = qkv.reshape(n, 3, LOOKS, dim // LOOKS).transpose(1, 2, 0, 3)
@@ -222,11 +221,10 @@ class Network:
             qkv[here] = self._linear(f"{name}.qkv", self._norm(f"{name}.norm1", h[here]))
 
         def look(number: int) -> None:
-            a, b, near, seen = around[number]
-            score = q[:, a] @ k[:, b].swapaxes(1, 2) * (dim // LOOKS) ** -0.5
-            for table, feature in zip(tables, near, strict=True):
-                score += table.take(feature, 1)
-            score[:, ~seen] = -1e4
+            a, b, bias = around[number]
+            score = q[:, a] @ k[:, b].swapaxes(1, 2)
+            score *= (dim // LOOKS) ** -0.5
+            score += bias
             looked = (softmax(score) @ y[:, b]).swapaxes(0, 1).reshape(-1, dim)
             here = h[a] + self._linear(f"{name}.out", looked)
             up = gelu(self._linear(f"{name}.up", self._norm(f"{name}.norm2", here)))
@@ -269,22 +267,25 @@ def _keep_floats(body: ov.Model) -> None:
 
 
 class Around(NamedTuple):
-    """A block of nodes, the nodes about it, what the ones know of the others (the features of NEARBY, two to a number:
-    (3, block, about)), and which see which."""
+    """A block of nodes, the nodes about it, and how much the ones look at the others for what they know of them, the
+    same in every layer: (LOOKS, block, about)."""
 
     block: slice
     about: slice
-    features: NDArray[np.uint16]
-    seen: NDArray[np.bool_]
+    bias: Floats
 
 
-def _around(nodes: Nodes, at: int) -> Around:
+def _around(nodes: Nodes, at: int, tables: list[Floats]) -> Around:
+    """`tables` weigh what two nodes know of each other, two features of NEARBY to a table: (LOOKS, values)."""
     n = len(nodes)
     a, b = slice(at, min(n, at + _LOOK)), slice(max(0, at - SIGHT), min(n, at + _LOOK + SIGHT))
     order_a, order_b = (np.arange(some.start, some.stop, dtype=np.int32) for some in (a, b))
     near, seen = N.nearby(nodes.take(a), nodes.take(b), order_a, order_b)
     sizes = np.array(list(N.NEARBY.values())[1::2], np.int32)
-    return Around(a, b, (near[::2] * sizes[:, None, None] + near[1::2]).astype(np.uint16), seen)
+    pairs = near[::2] * sizes[:, None, None] + near[1::2]
+    bias: Floats = sum(table.take(pair, 1) for table, pair in zip(tables, pairs, strict=True))
+    bias[:, ~seen] = -1e4
+    return Around(a, b, bias)
 
 
 def batches(inputs: Inputs) -> list[list[Window]]:
