@@ -26,11 +26,12 @@ def test_what_is_told_of_a_paragraph_and_its_people():
             Counter({MARA: 3}),
             Counter({TOBIN: 1}),
             Counter({TOBIN: 2}),
-            [{MARA: 0.5, TOBIN: 0.5}, {MARA: 1.0}],
+            2,
+            {MARA: 1.5, TOBIN: 0.5},
             40,
             True,
         ),
-        View({}, [], Counter(), Counter(), Counter(), [], 0, False),
+        View({}, [], Counter(), Counter(), Counter(), 0, {}, 0, False),
     ]
     people = people_of(views)
     assert people == [MARA, TOBIN]
@@ -52,6 +53,6 @@ def test_what_is_told_of_a_paragraph_and_its_people():
 def test_of_a_crowd_only_those_most_in_view_are_thought_of():
     crowd = [Character(f"c{k}", f"Name{k}") for k in range(500)]
     mentioned = [Mention(0, 1, "proper", who) for who in crowd] + [Mention(0, 1, "proper", crowd[499])] * 2
-    view = View({crowd[77]: 0.9}, mentioned, Counter(), Counter(), Counter(), [], 9, True)
+    view = View({crowd[77]: 0.9}, mentioned, Counter(), Counter(), Counter(), 0, {}, 9, True)
     people = people_of([view])
     assert people[:2] == [crowd[499], crowd[77]] and len(people) == MOST

@@ -620,9 +620,13 @@ class Resolver(Surroundings):
 
     def views(self, thoughts: list[Line]) -> list[views.View]:
         """What there is to know of each paragraph's mind."""
-        thinkers: defaultdict[int, list[dict[Character, float]]] = defaultdict(list)
+        count: Counter[int] = Counter()
+        thinks: defaultdict[int, defaultdict[Character, float]] = defaultdict(lambda: defaultdict(float))
         for line in thoughts:
-            thinkers[self.paragraph(line.start)].append(conversation.shares(self.thinkers(line)))
+            number = self.paragraph(line.start)
+            count[number] += 1
+            for who, share in conversation.shares(self.thinkers(line)).items():
+                thinks[number][who] += share
         mentioned: defaultdict[int, list[Mention]] = defaultdict(list)
         inner: defaultdict[int, Counter[Character]] = defaultdict(Counter)
         selves: defaultdict[int, Counter[Character]] = defaultdict(Counter)
@@ -640,7 +644,8 @@ class Resolver(Surroundings):
                 inner=inner[k],
                 selves=selves[k],
                 speaks=Counter(self.company[k]),
-                thinkers=thinkers[k],
+                thoughts=count[k],
+                thinks=thinks[k],
                 words=len(self.narration(paragraph.start, paragraph.end).split()),
                 opens=k == 0 or self.scene(paragraph.start) > self.scene(self.starts[k - 1]),
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -25,24 +25,19 @@ _FLOOR = 0.01
 class View:
     """A paragraph as the network of minds is told of it: the encoder's `chances` of each person to be its mind; who is
     `mentioned` in its narration, in order, how often with a verb of knowing or feeling (`inner`), how often with
-    'himself' or 'herself' after them (`selves`); how much each speaks in it; for each of its thoughts the chances of
-    thinkers; the words of its narration; and whether it `opens` a scene."""
+    'himself' or 'herself' after them (`selves`); how much each speaks in it; how many thoughts it has, and of how many
+    each is likely to be the thinker (the sum of the chances, `thinks`); the words of its narration; and whether it
+    `opens` a scene."""
 
     chances: Mapping[Character, float]
     mentioned: Sequence[Mention]
     inner: Counter[Character]
     selves: Counter[Character]
     speaks: Counter[Character]
-    thinkers: Sequence[Mapping[Character, float]]
+    thoughts: int
+    thinks: Mapping[Character, float]
     words: int
     opens: bool
-    shares: defaultdict[Character, float] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.shares = defaultdict(float)
-        for thinker in self.thinkers:
-            for who, share in thinker.items():
-                self.shares[who] += share
 
 
 def stretches(chapters: Sequence[int]) -> list[range]:
@@ -60,7 +55,7 @@ def people_of(views: Sequence[View]) -> list[Character]:
     """Who may be the mind of a stretch's paragraphs, the likeliest and most mentioned first, MOST at most."""
     weight: defaultdict[Character, float] = defaultdict(float)
     for view in views:
-        for chances in (view.chances, view.shares):
+        for chances in (view.chances, view.thinks):
             for who, chance in chances.items():
                 if chance > _LIKELY:
                     weight[who] += chance
@@ -94,8 +89,8 @@ def told(views: Sequence[View], people: Sequence[Character], narrator: Character
                 min(4, uses["nominal"]) / 2,
                 who is not None and who is first,
                 view.speaks[who] if who else 0,
-                view.shares[who] if who else 0.0,
-                len(view.thinkers),
+                view.thinks.get(who, 0.0) if who else 0.0,
+                view.thoughts,
                 who is None,
                 min(2, view.inner[who]) if who else 0,
                 min(2, view.inner.total() - (view.inner[who] if who else 0)),
