@@ -223,7 +223,10 @@ def test_a_thought_beside_what_is_said() -> None:
 
 
 def test_a_thought_that_opens_a_paragraph_is_not_the_last_speakers() -> None:
-    text = OPENING + '"You never wrote," said Mara.\n\nHow could I have written?\n\n"I had no paper," said Tobin.'
+    text = OPENING + (
+        "Tobin looked at the floor.\n\n"
+        '"You never wrote," said Mara.\n\nHow could I have written?\n\n"I had no paper," said Tobin.'
+    )
     assert [x for x in thought(text) if "written" in x[0]] == [("How could I have written?", "direct", "Tobin")]
 
 

@@ -39,10 +39,10 @@ _SURE = 0.7
 _UNLIKELY = 0.02
 # How much likelier it makes an addressee to speak just before or after.
 _BESIDE = 0.3
-# What it is worth for a thinker to be the mind that the paragraph is in, and how much a thought's own words tell; what
-# it is worth to speak or think in the paragraph, to act first in it and in the sentence before, not to fit the pronoun
-# of the tag, to have spoken just before a thought that opens its paragraph, and to be only spoken of.
-_EYES, _ITSELF = 0.5, 1.5
+# What it is worth for a thinker to be surely the mind that the paragraph is in, and how much a thought's own words
+# tell; what it is worth to speak or think in the paragraph, to act first in it and in the sentence before, not to fit
+# the pronoun of the tag, to have spoken just before a thought that opens its paragraph, and to be only spoken of.
+_EYES, _ITSELF = 3.0, 1.5
 _COMPANY, _ACTS, _LAST_ACTS, _UNLIKE, _SPOKE, _ABSENT = 3.0, 1.0, 1.5, 2.0, 3.0, 3.0
 
 _STRUCK = re.compile(rf"\b(?:{'|'.join(sorted(english.STRIKING))})\s(?:poor\s)?$")
@@ -122,6 +122,7 @@ class Resolver(Surroundings):
         self.meant: dict[int, Character] = {}
         self.company: defaultdict[int, list[Character]] = defaultdict(list)
         self.last_said: dict[int, Line] = {}
+        self.minds: list[dict[Character, float]] = []
 
     def resolve(self) -> Resolution:
         sight = self.sight
@@ -529,12 +530,10 @@ class Resolver(Surroundings):
         return tag.verb in _THOUGHT or bool(inner or _TO_ONESELF.match(self.text, tag.cue.end))
 
     def think(self, line: Line) -> None:
-        """Give a thought its thinker, rather the mind that its paragraph is in."""
+        """Give a thought its thinker, the rather the likelier its paragraph is in their mind."""
         number = self.paragraph(line.start)
-        scores = self.thinkers(line)
-        seen = self.prose[number].focalizer
-        if seen in scores:
-            scores[seen] += _EYES
+        chances = self.minds[number]
+        scores = {who: score + _EYES * chances.get(who, 0.0) for who, score in self.thinkers(line).items()}
         if not scores:
             return
         line.speaker = max(scores, key=lambda who: scores[who])
@@ -615,6 +614,7 @@ class Resolver(Surroundings):
             self.stretches.append((some, people, told))
             for paragraph, shares in zip(self.prose[some.start : some.stop], minds.chances(told), strict=True):
                 best = int(shares.argmax())
+                self.minds.append(dict(zip(people, shares.tolist(), strict=False)))
                 paragraph.focalizer = people[best] if best < len(people) else self.narrator
                 paragraph.confidence = float(shares[best])
 
