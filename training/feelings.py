@@ -41,7 +41,7 @@ def examples(scene: tuple[str, dict[str, list[dict[str, Any]]]]) -> Iterator[tup
 
 def fit(data: Path, folder: Path) -> None:
     given = [p for p in sorted((data / "scenes").glob("*.xml")) if not development(p.stem, "scenes")]
-    own = sorted(path for folder in ("scenes", "minds") for path in (OWN / folder).glob("*.xml"))
+    own = sorted(path for part in ("scenes", "minds") for path in (OWN / part).glob("*.xml"))
     scenes = [[*examples(scene_text(path))] for path in (*given, *own)]
     *places, feelings = zip(*(x for scene in scenes for x in scene), strict=True)
     columns, tables = [], []

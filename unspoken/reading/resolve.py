@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from unspoken.model import minds
 from unspoken.model.minds import Stretch
+from unspoken.model.network import Floats
 from unspoken.reading import conversation, english, evidence, unmarked, views
 from unspoken.reading.conversation import Signs, Turn
 from unspoken.reading.cues import FIRST, SECOND, Reference, Surroundings, Tag
@@ -122,7 +123,7 @@ class Resolver(Surroundings):
         self.meant: dict[int, Character] = {}
         self.company: defaultdict[int, list[Character]] = defaultdict(list)
         self.last_said: dict[int, Line] = {}
-        self.minds: list[dict[Character, float]] = []
+        self.minds: list[tuple[list[Character], Floats]] = []
 
     def resolve(self) -> Resolution:
         sight = self.sight
@@ -532,7 +533,8 @@ class Resolver(Surroundings):
     def think(self, line: Line) -> None:
         """Give a thought its thinker, the rather the likelier its paragraph is in their mind."""
         number = self.paragraph(line.start)
-        chances = self.minds[number]
+        people, shares = self.minds[number]
+        chances = dict(zip((*people, None), shares.tolist(), strict=True))
         scores = {who: score + _EYES * chances.get(who, 0.0) for who, score in self.thinkers(line).items()}
         if not scores:
             return
@@ -614,7 +616,7 @@ class Resolver(Surroundings):
             self.stretches.append((some, people, told))
             for paragraph, shares in zip(self.prose[some.start : some.stop], minds.chances(told), strict=True):
                 best = int(shares.argmax())
-                self.minds.append(dict(zip(people, shares.tolist(), strict=False)))
+                self.minds.append((people, shares))
                 paragraph.focalizer = people[best] if best < len(people) else self.narrator
                 paragraph.confidence = float(shares[best])
 
