@@ -1,20 +1,28 @@
-"""Texts made harder: a share of the tags left out, so that their lines must be told from the turns around them; or all
-quotation marks."""
+"""Texts made harder: a share of the tags left out, so that their lines must be told from the turns around them; names
+made pronouns; or all quotation marks left out."""
 
 from __future__ import annotations
 
+import itertools
 import random
 from dataclasses import replace
 
 import numpy as np
 
 from training.data import SPOKEN, Gold
-from unspoken.model.inputs import ZONES, Inputs
+from unspoken.model import wordpiece
+from unspoken.model.inputs import SHAPES, ZONES, Inputs
+from unspoken.model.nodes import PRONOUN, PROPER
 from unspoken.reading import english
 
+NEAR = 80
+"""Tokens within which a name must have come before to be made a pronoun."""
 LONGEST = 9
 """Tokens in the longest tag that is left out."""
 _STOPS = frozenset([".", "!", "?"])
+_CLAUSE = frozenset(
+    [",", ";", "and", "but", "that", "when", "as", "if", "while", "where", "then", "because", "for", "than", "until"]
+)
 
 
 def untagged(gold: Gold, rng: random.Random, share: float) -> Gold:
@@ -35,6 +43,50 @@ def untagged(gold: Gold, rng: random.Random, share: float) -> Gold:
         if said and not x.zone[a:b].any() and not unmarked[a:b].any():
             keep[a:b] = False
     return _only(gold, keep) if not keep.all() else gold
+
+
+def pronominal(gold: Gold, rng: random.Random, share: float) -> Gold:
+    """The document with he or she for a share of the names that are subjects of the narration, where their bearer was
+    named a little before: 'Ines rose. “No,” she said.' for 'Ines rose. “No,” said Ines.'"""
+    x, words = gold.inputs, gold.words
+    named: dict[str, int] = {}
+    chosen: dict[tuple[int, int], str] = {}
+    for m in gold.mentions:
+        if m.type != PROPER or not m.known or not m.who or x.zone[m.start]:
+            continue
+        before = words[m.start - 1].lower() if m.start else ""
+        after = words[m.last + 1].lower() if m.last + 1 < len(words) else ""
+        opens = bool(x.first[m.start]) or before in _STOPS
+        acts = (opens or before in _CLAUSE) and (after in english.SAYING | english.BEING or after.endswith("ed"))
+        acts |= before in english.SAYING and m.start > 1 and x.zone[m.start - 2] > 0
+        near = m.start - named.get(m.who, -NEAR) < NEAR
+        named[m.who] = m.last
+        if acts and near and m.who in gold.pronouns and rng.random() < share:
+            chosen[m.start, m.last] = gold.pronouns[m.who].capitalize() if opens else gold.pronouns[m.who]
+    keep = np.ones(len(x), bool)
+    for start, last in chosen:
+        keep[start + 1 : last + 1] = False
+    mentions = [
+        replace(m, last=m.start, type=PRONOUN, known=False) if (m.start, m.last) in chosen else m for m in gold.mentions
+    ]
+    spans = gold.spans and [(a, a, "PRON") if (a, b) in chosen else (a, b, kind) for a, b, kind in gold.spans]
+    out = _only(replace(gold, mentions=mentions, spans=spans), keep)
+    at = np.cumsum(keep) - 1
+    new = {int(at[start]): word for (start, _), word in chosen.items()}
+    y = out.inputs
+    split = [
+        np.array(wordpiece.pieces(new[k]), y.pieces.dtype) if k in new else y.pieces[a:b]
+        for k, (a, b) in enumerate(itertools.pairwise(y.offsets.tolist()))
+    ]
+    shape = y.shape.copy()
+    for k, word in new.items():
+        shape[k] = SHAPES["title" if word[0].isupper() else "lower"]
+    offsets = np.concatenate([[0], np.cumsum([len(p) for p in split])]).astype(np.int32)
+    return replace(
+        out,
+        words=[new.get(k, word) for k, word in enumerate(out.words)],
+        inputs=replace(y, shape=shape, pieces=np.concatenate(split), offsets=offsets),
+    )
 
 
 def unmarked(gold: Gold) -> Gold:
@@ -100,7 +152,6 @@ def _only(gold: Gold, keep: np.ndarray) -> Gold:
         ],
         lines=[replace(line, start=int(new[line.start]), last=int(new[line.last])) for line in gold.lines],
         spans=moved(gold.spans),
-        silver=moved(gold.silver),
         events=None if gold.events is None else gold.events[keep],
         thoughts=None if gold.thoughts is None else gold.thoughts[keep],
         eyes=[(int(new[a]), int(new[b]), who) for a, b, who in gold.eyes],

@@ -23,6 +23,7 @@ from unspoken.model.inputs import Inputs
 from unspoken.model.mentions import kind as kind_of
 from unspoken.model.nodes import NOMINAL, PLACE, PRONOUN, PRONOUN_CLASS, PROPER
 from unspoken.reading import quotes, segment
+from unspoken.reading.cues import Surroundings
 from unspoken.reading.parts import Parts
 from unspoken.sources.document import Document
 
@@ -72,9 +73,10 @@ class Gold:
     events: np.ndarray | None = None
     thoughts: np.ndarray | None = None
     eyes: list[tuple[int, int, str | None]] = field(default_factory=list)
+    pronouns: dict[str, str] = field(default_factory=dict)
+    """Of people, he or she where that is told."""
     renames: dict[str, str] = field(default_factory=dict)
     """Words of people's names -> F, M or ? for the gender that they show."""
-    silver: list[tuple[int, int, int]] | None = None
 
 
 class Tokens:
@@ -247,7 +249,32 @@ def read_pdnc(folder: Path) -> Gold:
             who = next(iter(names)) if len(names) == 1 else None
             labelled[at] = GoldMention(*at, kind, who, kind == PROPER and who is not None)
     gold.mentions = sorted(labelled.values(), key=lambda m: (m.start, m.last))
+    gold.pronouns = {p["name"]: {"F": "she", "M": "he"}[p["gender"]] for p in people if p["gender"] in ("F", "M")}
     gold.renames = _renames((a, p["gender"]) for p in people for a in {p["name"], *p["aliases"]})
+    return gold
+
+
+def read_novel(path: Path) -> Gold:
+    """A novel without labels: who speaks is told by the tags that name somebody ('said Mara'), and of mentions there
+    are the names alone, gathered by the rules of unspoken/reading."""
+    parts, found, tokens, inputs = _open(path.read_text(encoding="utf8"))
+    gold = _gold(path.stem, "novels", parts, inputs)
+    around = Surroundings(parts, found, {}, {})
+    ids = {who: f"{k} {who.name}" for k, who in enumerate(around.characters) if around.certain(who)}
+    for q in found:
+        if at := tokens.cover(q.spans[0].start, q.spans[-1].end):
+            told = [around.tag_after(span.end, around.after(span)) for span in q.spans]
+            told.append(around.tag_before(around.before(q.spans[0]), q.spans[0].start))
+            speakers = {ids[tag.who.who] for tag in told if tag and tag.who.who in ids}
+            gold.lines.append(GoldLine(*at, None, True, speakers.pop() if len(speakers) == 1 else None))
+    for name in around.proper:
+        if (at := tokens.exact(name.start, name.end)) and name.who in ids:
+            gold.mentions.append(GoldMention(*at, PROPER, ids[name.who], True))
+    gold.pronouns = {key: who.pronouns for who, key in ids.items() if who.pronouns in ("he", "she")}
+    gender = {"he": "M", "she": "F"}
+    gold.renames = _renames(
+        (name, gender.get(who.pronouns or "", "?")) for who in ids for name in {who.name or "", *who.aliases}
+    )
     return gold
 
 
@@ -255,11 +282,11 @@ SPOKEN = 3
 """The class of a token that is spoken and stands in no quotation marks; 1 and 2 are thought, direct and free."""
 
 
-def read_scene(path: Path) -> Gold:
+def read_scene(path: Path, source: str = "scenes") -> Gold:
     """A scene with gold speech, thought, mentions and point of view, as scenes-README.md describes it."""
     text, labels = scene_text(path)
     parts, found, tokens, inputs = _open(text)
-    gold = _gold(path.stem, "scenes", parts, inputs)
+    gold = _gold(path.stem, source, parts, inputs)
     turns: dict[str, list[dict]] = defaultdict(list)
     for k, s in enumerate(labels["said"]):
         turns[s.get("turn") or f"#{k}"].append(s)
@@ -307,6 +334,7 @@ def read_scene(path: Path) -> Gold:
         at = tokens.cover(p["start"], p["end"])
         if at:
             gold.eyes.append((*at, NOBODY if p["pov"] == "none" else p["pov"]))
+    gold.pronouns = {c["id"]: c["pronouns"] for c in labels["cast"] if c["pronouns"] in ("he", "she")}
     gender = {"he": "M", "she": "F"}
     gold.renames = _renames((n, gender.get(c["pronouns"], "?")) for c in labels["cast"] for n in c["names"].split("|"))
     return gold
@@ -452,10 +480,17 @@ def development(name: str, source: str) -> bool:
     """Whether a document is of the development split: fixed novels; every sixth scene, passage and LitBank document."""
     if source == "pdnc":
         return name in DEV_NOVELS
-    if source == "goemotions":
+    if source in ("goemotions", "own"):
         return False
+    if source == "novels" and _title(name).startswith(tuple(map(str.lower, DEV_NOVELS))):
+        return True
     number = re.findall(r"\d+", name)
     return bool(number) and int(number[0]) % 6 == 0
+
+
+def _title(name: str) -> str:
+    """A file's name as PDNC's folders are called, in small letters."""
+    return re.sub(r"^\d+_|_", "", name).lower()
 
 
 READERS = {
@@ -475,7 +510,12 @@ def load(root: Path, cache: Path | None = None) -> list[Gold]:
         for path in sorted(root.glob(pattern)):
             out.append(reader(path))
             print(out[-1].source, out[-1].name, len(out[-1].words), flush=True)
-    out += [read_scene(path) for path in sorted(OWN.glob("scenes/*.xml"))]
+    out += [read_scene(path, "own") for path in sorted(OWN.glob("scenes/*.xml"))]
+    known = tuple(g.name.lower() for g in out if g.source == "pdnc" and g.name not in DEV_NOVELS)
+    for path in sorted((root / "novels").glob("*.txt")):
+        if not _title(path.stem).startswith(known) and not development(path.stem, "novels"):
+            out.append(read_novel(path))
+            print(out[-1].source, out[-1].name, len(out[-1].words), flush=True)
     out += [read_own_thoughts(path, root) for path in sorted(OWN.glob("thoughts/*.json"))]
     out += read_goemotions(root / "goemotions" / "train.tsv")
     if cache:

@@ -33,7 +33,7 @@ SHIFTING = 3
 @dataclass
 class Example:
     """A stretch: what is told of it (`unspoken.model.minds.Stretch`), and who is right, (paragraphs, people): nobody in
-    a paragraph whose mind is not known."""
+    a paragraph whose mind is not known, which not all are."""
 
     cells: Tensor
     people: Tensor
@@ -110,7 +110,7 @@ def examples(path: Path, cache: Path) -> list[Example]:
 def load(paths: list[Path], work: Path) -> list[Example]:
     caches = [work / f"{path.parent.name}-{path.stem}.pickle" for path in paths]
     with ProcessPoolExecutor() as pool:
-        return [x for some in pool.map(examples, paths, caches, chunksize=8) for x in some]
+        return [x for some in pool.map(examples, paths, caches, chunksize=8) for x in some if x.right.any()]
 
 
 def learn(learnt: list[Example], seed: int) -> Minds:
@@ -128,7 +128,7 @@ def learn(learnt: list[Example], seed: int) -> Minds:
         total = 0.0
         order.shuffle(every)
         for at in range(0, len(every), BATCH):
-            batch = [x for x in every[at : at + BATCH] if x.right.any()]
+            batch = every[at : at + BATCH]
             counts = sum(float(x.right.any(1).sum()) ** 0.5 for x in batch)
             loss = torch.stack([_loss(net, x) for x in batch]).sum() / counts
             optimizer.zero_grad()
@@ -163,19 +163,25 @@ def write(nets: list[Minds], path: Path) -> None:
     np.savez(path, **{name: torch.stack([s[name] for s in states]).numpy().astype(np.float16) for name in states[0]})
 
 
+def train(data: Path, work: Path) -> None:
+    """Learn, judge and write the networks; `work` keeps what the reader's network saw of each scene."""
+    work.mkdir(parents=True, exist_ok=True)
+    if not WEIGHTS.exists():
+        write([Minds()], WEIGHTS)
+    given = [path for path in sorted((data / "scenes").glob("*.xml")) if development(path.stem, "scenes")]
+    learnt = load(sorted((OWN / "minds").glob("*.xml")), work)
+    nets = [learn(learnt, seed) for seed in SEEDS]
+    for name, paths in (("given", given), ("own", sorted((OWN / "unseen").glob("*.xml")))):
+        print(f"{name} scenes: {right_share(nets, load(paths, work)):.3f}", flush=True)
+    write(nets, WEIGHTS)
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("data", type=Path, help="the folder that holds scenes, to judge by their development split")
     ap.add_argument("--work", type=Path, required=True, help="a folder for what the reader's network saw")
     a = ap.parse_args()
-    if not WEIGHTS.exists():
-        write([Minds()], WEIGHTS)
-    given = [path for path in sorted((a.data / "scenes").glob("*.xml")) if development(path.stem, "scenes")]
-    learnt = load(sorted((OWN / "minds").glob("*.xml")), a.work)
-    nets = [learn(learnt, seed) for seed in SEEDS]
-    for name, paths in (("given", given), ("own", sorted((OWN / "unseen").glob("*.xml")))):
-        print(f"{name} scenes: {right_share(nets, load(paths, a.work)):.3f}", flush=True)
-    write(nets, WEIGHTS)
+    train(a.data, a.work)
 
 
 if __name__ == "__main__":

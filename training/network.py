@@ -27,8 +27,9 @@ CHAIN = 0.999
 class Look(nn.Module):
     """A layer in which nodes look at the nodes around them (pre-norm, Xiong et al. 2020, arXiv:2002.04745)."""
 
-    def __init__(self, d: int) -> None:
+    def __init__(self, d: int, dropout: float) -> None:
         super().__init__()
+        self.dropout = nn.Dropout(dropout)
         self.norm1 = nn.LayerNorm(d)
         self.qkv = nn.Linear(d, 3 * d)
         self.out = nn.Linear(d, d)
@@ -44,19 +45,19 @@ class Look(nn.Module):
         n, d = x.shape
         q, k, v = self.qkv(self.norm1(x)).view(n, 3, LOOKS, d // LOOKS).permute(1, 2, 0, 3)
         a = (q @ k.transpose(1, 2) * (d // LOOKS) ** -0.5 + bias).softmax(-1) @ v
-        x = x + self.out(a.transpose(0, 1).reshape(n, d))
-        return x + self.down(F.gelu(self.up(self.norm2(x)), approximate="tanh"))
+        x = x + self.dropout(self.out(a.transpose(0, 1).reshape(n, d)))
+        return x + self.dropout(self.down(F.gelu(self.up(self.norm2(x)), approximate="tanh")))
 
 
 class Context(nn.Module):
     """What a node learns from the nodes around it, the turns of a conversation above all: added to its vector."""
 
-    def __init__(self, d: int) -> None:
+    def __init__(self, d: int, dropout: float) -> None:
         super().__init__()
         self.enter = nn.Linear(3 * d, WIDTH)
         self.kinds = nn.Embedding(len(TYPES), WIDTH)
         self.pronoun = nn.Embedding(8, WIDTH)
-        self.layers = nn.ModuleList(Look(WIDTH) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Look(WIDTH, dropout) for _ in range(LAYERS))
         self.tables = nn.ParameterList(nn.Parameter(torch.zeros(n, LOOKS)) for n in NEARBY.values())
         self.leave = nn.Linear(WIDTH, 2 * d)
         for part in (self.kinds, self.pronoun):
@@ -92,7 +93,7 @@ class Reader(nn.Module):
         self.event = nn.Linear(d, 1)
         self.kind = nn.Linear(3 * d, len(KINDS))
         self.feeling = nn.Linear(3 * d, len(FEELINGS))
-        self.context = Context(d)
+        self.context = Context(d, config.dropout)
         self.query = nn.Linear(2 * d, len(TYPES) * KEY)
         self.key = nn.Linear(2 * d, len(TYPES) * KEY)
         self.none = nn.Linear(2 * d, len(TYPES))
@@ -100,12 +101,6 @@ class Reader(nn.Module):
         nn.init.constant_(self.span_width, -5.0)
         nn.init.constant_(self.event.bias, -2.0)
         self.tables = nn.ParameterList(nn.Parameter(torch.zeros(len(TYPES), n)) for n in FEATURES.values())
-
-    def freeze(self, layers: int) -> None:
-        """Leave what the encoder is given, and its first layers, as they are: learning is faster by their share."""
-        parts = (self.encoder.embeddings, self.shape, self.zone, self.first, self.italic)
-        for part in (*parts, *self.encoder.layers[:layers]):
-            part.requires_grad_(False)
 
     def encode(
         self, pieces: Tensor, shape: Tensor, zone: Tensor, first: Tensor, italic: Tensor, mask: Tensor

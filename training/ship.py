@@ -55,43 +55,6 @@ def mean(checkpoints: list[Path]) -> Reader:
     return net.eval()
 
 
-def shipped(folder: Path) -> Reader:
-    """The network of shipped weights, out of their integers; what they do not have yet is as a new network begins."""
-    graph = ov.Core().read_model(folder / "encoder.xml")
-    named = {node.get_friendly_name(): node for node in graph.get_ops()}
-
-    def value(node: ov.Node) -> np.ndarray:
-        if node.get_type_name() == "Constant":
-            return node.get_data().astype(np.float32)
-        inner = [value(node.input_value(k).get_node()) for k in range(node.get_input_size())]
-        return inner[0] * inner[1] if node.get_type_name() == "Multiply" else inner[0]
-
-    def beside(name: str) -> np.ndarray:
-        return value(named[name].input_value(1).get_node()).squeeze()
-
-    state = {"encoder.embeddings.positions.weight": beside("aten::add/Add")}
-    with np.load(folder / "heads.npz") as arrays:
-        state["encoder.embeddings.words.weight"] = arrays["words"] * arrays["words.scale"].astype(np.float32)
-        state |= {name: array.astype(np.float32) for name, array in arrays.items() if not name.startswith("words")}
-    layers = [f"layers.{i}" for i in range(Config().layers)]
-    for norm in ("embeddings.norm", *(f"{layer}.norm{k}" for layer in layers for k in (1, 2))):
-        state[f"encoder.{norm}.weight"] = beside(f"__module.encoder.{norm}/aten::layer_norm/Multiply_1")
-        state[f"encoder.{norm}.bias"] = beside(f"__module.encoder.{norm}/aten::layer_norm/Add")
-    for part in (f"{layer}.{name}" for layer in layers for name in ("qkv", "out", "up", "down")):
-        product = f"__module.encoder.{part}/aten::linear/MatMul"
-        weight, fed = beside(product), named[product].input_value(0).get_node()
-        if fed.get_type_name() == "FakeQuantize":
-            fed = fed.input_value(0).get_node()
-        if "smooth_quant" in fed.get_friendly_name():  # its scale is in the weights, and divided out before them
-            weight = weight * value(fed.input_value(1).get_node()).squeeze()
-        state[f"encoder.{part}.weight"] = weight
-        state[f"encoder.{part}.bias"] = beside(f"__module.encoder.{part}/aten::linear/Add")
-    net = Reader(Config())
-    new = net.state_dict()
-    net.load_state_dict(new | {name: torch.from_numpy(np.ascontiguousarray(array)) for name, array in state.items()})
-    return net
-
-
 def export(net: Reader, folder: Path) -> None:
     """Write the network's encoder, in half precision, and its heads."""
     example = (torch.randn(2, WINDOW, 384), torch.ones(2, WINDOW))

@@ -1,18 +1,21 @@
 """Train the reader: `python -m training.train DATA --minilm FOLDER --work FOLDER`.
 
-Two stages. First the scenes, LitBank and the passages with thought: mentions, coreference, thought. The second learns
-from everything, and a little from GoEmotions; in the novels of PDNC, whose gold has none in the narration, mentions are
-those that the network itself has learnt to find. The rate of learning falls over two epochs, a cycle, and begins anew
-(Loshchilov and Hutter 2017, arXiv:1608.03983) from the running mean of the weights (Polyak and Juditsky 1992). Every
-epoch is written to the checkpoint folder; the same command goes on from there. What is shipped is the mean of the last
-epochs' means. With `--begin` it goes on from shipped weights instead of MiniLM's, in the second stage.
+The first epoch learns from scenes, LitBank and the passages with thought: mentions, coreference, thought. From the
+second on the novels join in, those of PDNC and others, which tell by their tags alone who speaks: there the mentions of
+the narration are those that the network itself has learnt to find. The rate of learning rises for a moment, holds, and
+falls to nothing over the last epochs (Hägele et al. 2024, arXiv:2405.18392). A step learns from two segments, and two
+processes of one thread each take one of them, which is half as fast again as one process with two threads. All is
+written to the work folder every hundred steps; the same command goes on from there. What is shipped is the running mean
+of the weights (Polyak and Juditsky 1992).
 """
 
 from __future__ import annotations
 
 import argparse
 import copy
+import itertools
 import math
+import os
 import random
 import time
 from collections import Counter, defaultdict
@@ -21,32 +24,44 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.distributed as dist
+import torch.multiprocessing as mp
 import torch.nn.functional as F
 
-from training.augment import unmarked, untagged
+from training import minds
+from training.augment import pronominal, unmarked, untagged
 from training.data import NOBODY, Gold, development, load, mention_type
 from training.encoder import Config, load_minilm
 from training.network import Reader, Weights, chains
-from training.ship import ship, shipped
+from training.ship import ship
 from unspoken.model import nodes as N
 from unspoken.model import wordpiece
 from unspoken.model.inputs import WINDOW
 from unspoken.model.network import FEELINGS, KINDS, SPAN_TYPES, WIDEST
 
+MODEL = Path("unspoken/model")
 BF16 = bool(torch.cpu.get_capabilities().get("avx512_bf16"))
 """Whether the encoder learns in bf16: a hundred times slower than float32 on a processor that does not know it."""
 SEGMENT = 3
 """Windows in one training segment."""
 UNTAGGED = 0.4
 """The share of the tags after a line that training leaves out."""
+PRONOMINAL = 0.5
+"""The share of the names that act, and whose bearers were just named, that it makes pronouns."""
 UNMARKED = 0.12
 """The share of the scenes that training reads without quotation marks."""
-SHIPPED = 4
-"""The epochs whose mean is shipped."""
-WARM = 100
-"""The steps over which it rises first."""
+BATCH = 2
+"""The segments that a step learns from."""
+RATES = {"encoder": 1e-4, "heads": 8e-4, "tables": 1e-2}
+"""The rates of learning, at their highest."""
+WARM = 200
+"""The steps over which they rise first."""
+FALL = 0.4
+"""The last part of the steps, over which they fall to nothing."""
 SLOW = 0.998
 """How much of the mean of the weights each step keeps."""
+KEPT = 100
+"""After how many steps all is written down."""
 HIDDEN = 0.07
 """The share of words that training hides from the encoder, so that it learns to read from the rest."""
 
@@ -85,6 +100,20 @@ def renamer(golds: list[Gold]) -> dict[str, list[str]]:
     return {k: sorted(v) for k, v in pool.items()}
 
 
+def windows(lengths: list[int], first: np.ndarray) -> list[range]:
+    """Tokens, by how many word pieces each has and which are the first of a paragraph, parted into windows of about the
+    same length, at paragraphs where one begins near."""
+    upto = np.concatenate([[0], np.cumsum(lengths)])
+    opens = np.flatnonzero(first)
+    count = math.ceil(upto[-1] / (0.8 * (WINDOW - 2))) if upto[-1] > WINDOW - 2 else 1
+    cuts = [0]
+    for k in range(1, count):
+        goal = upto[-1] * k / count
+        near = opens[np.abs(upto[opens] - goal) < 0.1 * (WINDOW - 2)]
+        cuts.append(int(near[np.abs(upto[near] - goal).argmin()]) if len(near) else int(np.searchsorted(upto, goal)))
+    return [range(a, b) for a, b in itertools.pairwise([*cuts, len(lengths)]) if b > a]
+
+
 def batch(s: Segment, rng: random.Random, pool: dict[str, list[str]] | None) -> tuple[list[torch.Tensor], torch.Tensor]:
     """The encoder's windows of a segment, people renamed in most of them, and where each token's vector will lie."""
     x, words = s.gold.inputs, s.gold.words[s.start : s.end]
@@ -95,28 +124,19 @@ def batch(s: Segment, rng: random.Random, pool: dict[str, list[str]] | None) -> 
     for k, w in enumerate(words, s.start):
         a, b = x.offsets[k], x.offsets[k + 1]
         split.append(list(wordpiece.pieces(new[w])[:16]) if w in new else x.pieces[a:b].tolist())
-    rows, at, row, used = [], [], [], 0
-    for k, p in enumerate(split):
-        if used + len(p) > WINDOW - 2:
-            back = [j for j in range(len(row) * 2 // 3, len(row)) if x.first[row[j]]]
-            cut = back[-1] if back else len(row)
-            rows.append(row[:cut])
-            row = row[cut:]
-            used = sum(len(split[j - s.start]) for j in row)
-        row.append(k + s.start)
-        used += len(p)
-    rows.append(row)
-    width = max(sum(len(split[j - s.start]) for j in r) for r in rows) + 2
+    rows = windows([len(p) for p in split], x.first[s.start : s.end])
+    at: list[int] = []
+    width = max(sum(len(split[j]) for j in r) for r in rows) + 2
     fields = np.zeros((5, len(rows), width), np.int64)
     mask = np.zeros((len(rows), width), bool)
     for i, r in enumerate(rows):
         n = 1
         fields[0, i, 0] = wordpiece.CLS
         for j in r:
-            p = split[j - s.start]
+            p = split[j]
             fields[0, i, n : n + len(p)] = [wordpiece.MASK] * len(p) if pool and rng.random() < HIDDEN else p
             for f, values in enumerate((x.shape, x.zone, x.first, x.italic), 1):
-                fields[f, i, n : n + len(p)] = values[j]
+                fields[f, i, n : n + len(p)] = values[s.start + j]
             at.append(i * width + n)
             n += len(p)
         fields[0, i, n] = wordpiece.SEP
@@ -132,8 +152,20 @@ class Graph:
     clamped: list[bool]
 
 
-def graph(s: Segment, rng: random.Random, clamp: float = 0.85) -> Graph:
-    """The nodes of a segment with their gold. A share of the names is left unclamped, to be resolved like the rest."""
+@torch.no_grad()
+def silver(net: Reader, x: torch.Tensor, s: Segment) -> list[tuple[int, int]]:
+    """A segment's mentions of people as the network finds them, by first and last token; `x` are its tokens."""
+    learning = net.training
+    net.eval()
+    people = [SPAN_TYPES.index(t) for t in ("PER", "CHAR", "PRON")]
+    found = (net.spans(x)[people].amax(0) > 0).nonzero().tolist()
+    net.train(learning)
+    return [(s.start + a, s.start + a + b) for a, b in found if s.start + a + b < s.end]
+
+
+def graph(s: Segment, rng: random.Random, clamp: float, more: list[tuple[int, int]]) -> Graph:
+    """The nodes of a segment with their gold, and of `more` mentions, which have none. A share of the names is left
+    unclamped, to be resolved like the rest."""
     g, x = s.gold, s.gold.inputs
     lines = np.full(len(x), -1, np.int32)
     silent, who_silent = [], {}
@@ -165,9 +197,9 @@ def graph(s: Segment, rng: random.Random, clamp: float = 0.85) -> Graph:
             mentions.append(N.MentionSpan(m.start, m.last, m.type))
             who_mention[m.start, m.last] = (m.who, m.known)
             seen.add((m.start, m.last))
-    for start, last, kind in g.silver or ():
-        if s.start <= start and last < s.end and (start, last) not in seen:
-            mentions.append(N.MentionSpan(start, last, kind))
+    for start, last in more:
+        if (start, last) not in seen:
+            mentions.append(N.MentionSpan(start, last, mention_type(g.words, start, last)))
             who_mention[start, last] = (None, False)
     nodes = N.build(x, [w.lower() for w in g.words], mentions, silent, lines)
     who, clamped = [], []
@@ -310,9 +342,9 @@ def loss(
                 total = total + weight * F.cross_entropy(score, target, rarity, ignore_index=-1)
                 stats[name, "n"] += int((target >= 0).sum())
                 stats[name, "ok"] += int((score.argmax(-1) == target)[target >= 0].sum())
-    gr = graph(s, rng, 0.85 if net.training else 1.0)
+    gr = graph(s, rng, 0.85 if net.training else 1.0, silver(net, x, s) if g.source in WITHOUT_MENTIONS else [])
     if len(gr.nodes):
-        linked, more = link_loss(net, x, s.start, gr, g.source in ("scenes", "litbank"))
+        linked, more = link_loss(net, x, s.start, gr, g.source in ("scenes", "own", "litbank"))
         total = total + w.link * linked
         stats += more
     return total, stats
@@ -329,153 +361,186 @@ def report(stats: Counter) -> str:
 
 
 @torch.no_grad()
-def validate(net: Reader, golds: list[Gold]) -> str:
+def validate(net: Reader, golds: list[Gold]) -> dict[str, Counter]:
     """What is right where mentions and quotation marks are given, by data set; of a novel, in every fifth segment."""
     net.eval()
     by: dict[str, Counter] = defaultdict(Counter)
     for g in golds:
         for s in segments(g)[:: 5 if g.source == "pdnc" else 1]:
-            if g.source == "pdnc":
-                mark_mentions(net, s)
             _, stats = loss(net, s, random.Random(0), None, Weights())
             by[g.source] += stats
     net.train()
-    return "\n".join(f"  {source}: {report(stats)}" for source, stats in by.items())
+    return by
 
 
-@torch.no_grad()
-def mark_mentions(net: Reader, s: Segment) -> None:
-    """Mark the people of a novel's segment by the network's own lights: its silver mentions."""
-    learning = net.training
-    net.eval()
-    (pieces, shape, zone, first, italic, mask), at = batch(s, random.Random(0), None)
-    with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
-        out = net.encode(pieces, shape, zone, first, italic, mask)
-    people = [SPAN_TYPES.index(t) for t in ("PER", "CHAR", "PRON")]
-    score = net.spans(out.float().flatten(0, 1)[at])[people].amax(0)
-    found = [(s.start + a, s.start + a + b) for a, b in (score > 0).nonzero().tolist()]
-    s.gold.silver = [(a, b, mention_type(s.gold.words, a, b)) for a, b in found if b < s.end]
-    net.train(learning)
-
-
-REPEATS = {"pdnc": 0.15, "litbank": 0.5, "scenes": 1.0, "thoughts": 0.5, "goemotions": 0.1}
+REPEATS = {
+    "scenes": 2.0,
+    "own": 0.5,
+    "thoughts": 0.3,
+    "litbank": 1.0,
+    "pdnc": 0.2,
+    "novels": 0.1,
+    "goemotions": 0.1,
+}
+"""How often an epoch goes through each data set; ours are many, and by one hand."""
+WITHOUT_MENTIONS = ("pdnc", "novels")
+"""The data sets that have names alone in the narration."""
 
 
 def epoch(golds: list[Gold], rng: random.Random) -> list[Segment]:
-    """One epoch's segments, shuffled: each data set's share by REPEATS, of PDNC only where people speak."""
+    """One epoch's segments, shuffled: each data set's share by REPEATS, of novels only where people speak. Of novels
+    without labels a share is read, whole."""
     out = []
     for g in golds:
+        if g.source == "novels" and rng.random() > REPEATS["novels"]:
+            continue
         for _ in range(math.ceil(REPEATS[g.source])):
-            changed = untagged(g, rng, UNTAGGED)
-            if g.source == "scenes" and rng.random() < UNMARKED:
+            changed = pronominal(untagged(g, rng, UNTAGGED), rng, PRONOMINAL)
+            if g.source in ("scenes", "own") and rng.random() < UNMARKED:
                 changed = unmarked(changed)
             found = segments(changed, rng.randrange(0, 1200))
-            if g.source == "pdnc":
+            if g.source in WITHOUT_MENTIONS:
                 starts = np.array([x.start for x in changed.lines if x.speaker])
                 found = [s for s in found if ((starts >= s.start) & (starts < s.end)).sum() >= 3]
-            share = min(1.0, REPEATS[g.source])
+            share = 1.0 if g.source == "novels" else min(1.0, REPEATS[g.source])
             out += rng.sample(found, int(len(found) * share + rng.random()))
     rng.shuffle(out)
     return out
 
 
-def main() -> None:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("data", type=Path, help="the folder that holds pdnc, scenes, litbank, thoughts and goemotions")
-    begin = ap.add_mutually_exclusive_group(required=True)
-    begin.add_argument("--minilm", type=Path, help="MiniLM's folder: model.safetensors, config.json")
-    begin.add_argument(
-        "--begin", type=Path, help="go on from shipped weights, as unspoken/model, without a first stage"
-    )
-    ap.add_argument("--work", type=Path, required=True, help="a folder for the cache and the checkpoints")
-    ap.add_argument("--cycles", type=int, default=2, help="of the second stage; an earlier run's may be added to")
-    ap.add_argument(
-        "--epochs", type=int, default=2, help="in a cycle, over which the rate of learning falls to nothing"
-    )
-    ap.add_argument("--out", type=Path, help="where the weights are shipped to in the end, as unspoken/model")
-    ap.add_argument("--frozen", type=int, default=0, help="how many of the encoder's first layers stay as they are")
-    ap.add_argument("--rate", type=float, default=8e-5, help="of the encoder, at the head of each cycle")
-    ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--all", action="store_true", help="train on the development split too")
-    a = ap.parse_args()
-    torch.manual_seed(a.seed)
-    rng = random.Random(a.seed)
-    a.work.mkdir(parents=True, exist_ok=True)
+def steps(todo: list[Segment]) -> list[list[Segment]]:
+    """An epoch's segments as its steps', each of segments of about the same length, so that no process waits long."""
+    near = BATCH * 20
+    out = []
+    for k in range(0, len(todo), near):
+        some = sorted(todo[k : k + near], key=lambda s: s.end - s.start)
+        out += [some[i : i + BATCH] for i in range(0, len(some), BATCH)]
+    random.Random(len(todo)).shuffle(out)
+    return out
+
+
+def share(gradients: list[torch.Tensor]) -> None:
+    """Make each gradient the sum of all processes'."""
+    flat = torch.cat([g.flatten() for g in gradients])
+    dist.all_reduce(flat)
+    for g, whole in zip(gradients, flat.split([g.numel() for g in gradients]), strict=True):
+        g.copy_(whole.view_as(g))
+
+
+def learn(rank: int, a: argparse.Namespace) -> None:
+    """One of the processes that learn together: all hold the same weights, each takes its share of every step."""
+    if a.workers > 1:
+        torch.set_num_threads(1)
+        dist.init_process_group("gloo", init_method=a.meeting, rank=rank, world_size=a.workers)
     golds = load(a.data, a.work / "documents.pickle")
     train = [g for g in golds if a.all or not development(g.name, g.source)]
     dev = [g for g in golds if development(g.name, g.source)]
-    net = shipped(a.begin) if a.begin else Reader(Config())
-    if a.minilm:
-        load_minilm(net.encoder, a.minilm)
-    first = 0 if a.begin else a.epochs
+    torch.manual_seed(a.seed)
+    net = Reader(Config())
+    load_minilm(net.encoder, a.minilm)
     net.encoder.embeddings.words.requires_grad_(False)
-    if a.frozen:
-        net.freeze(a.frozen)
-    tables = [p for n, p in net.named_parameters() if "tables." in n]
-    inner = [(n, p) for n, p in net.named_parameters() if p.requires_grad and "tables." not in n]
-    heads = [p for n, p in inner if not n.startswith("encoder.")]
-    body = [p for n, p in inner if n.startswith("encoder.")]
-    rates = (a.rate, 10 * a.rate, 100 * a.rate)
-    groups = [{"params": p, "lr": rate} for p, rate in zip((body, heads, tables), rates, strict=True)]
-    opt = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    parts: dict[str, list[torch.nn.Parameter]] = {part: [] for part in RATES}
+    for name, p in net.named_parameters():
+        if p.requires_grad:
+            parts["tables" if "tables." in name else "encoder" if name.startswith("encoder.") else "heads"].append(p)
+    opt = torch.optim.AdamW([{"params": parts[part]} for part in RATES], weight_decay=0.01, fused=True)
     pool = renamer(train)
     mean = copy.deepcopy(net)
     learnt = [p for p in net.parameters() if p.requires_grad]
     slow = [p for p in mean.parameters() if p.requires_grad]
-    done = 0
-    if saved := sorted(a.work.glob("epoch-*.pt")):
-        state = torch.load(saved[-1], weights_only=False)
+    done, past = 0, 0
+    if (a.work / "latest.pt").exists():
+        state = torch.load(a.work / "latest.pt")
         net.load_state_dict(state["net"])
         mean.load_state_dict(state["mean"])
         opt.load_state_dict(state["opt"])
-        rng.setstate(state["chance"][0])
-        torch.set_rng_state(state["chance"][1])
-        done = len(saved)
-        print(f"going on after epoch {done}", flush=True)
-    for k in range(done, first + a.epochs * a.cycles):
-        docs = train if k >= first else [g for g in train if g.source != "pdnc"]
-        if k % a.epochs == 0 and k > first:
-            net.load_state_dict(mean.state_dict())
+        done, past = state["at"]
+        if not rank:
+            print(f"going on in epoch {done} after step {past}", flush=True)
+
+    def keep(k: int, i: int) -> None:
+        state = {"net": net.state_dict(), "mean": mean.state_dict(), "opt": opt.state_dict(), "at": (k, i)}
+        torch.save(state, a.work / "unfinished.pt")
+        (a.work / "unfinished.pt").replace(a.work / "latest.pt")
+
+    for k in range(done, a.epochs):
+        todo = steps(
+            epoch(
+                train if k else [g for g in train if g.source not in WITHOUT_MENTIONS], random.Random(f"{a.seed}/{k}")
+            )
+        )
         stats: Counter = Counter()
         begun, seen = time.time(), 0
-        todo = epoch(docs, rng)
-        for i, s in enumerate(todo):
-            step = i + len(todo) * (k % a.epochs)
-            part = min(1.0, (step + 1) / WARM) * max(0.02, 1 - step / (a.epochs * len(todo)))
-            for group, rate in zip(opt.param_groups, rates, strict=True):
-                group["lr"] = rate * part
-            if s.gold.source == "pdnc":
-                mark_mentions(mean, s)
-            value, more = loss(net, s, rng, pool, Weights())
-            if not torch.isfinite(value) or not value.requires_grad:
+        for i, together in enumerate(todo):
+            if k == done and i < past:
                 continue
-            value.backward()
+            rng = random.Random(f"{a.seed}/{k}/{i}/{rank}")
+            torch.manual_seed(rng.randrange(2**31))
+            part = (k + i / len(todo)) / a.epochs
+            rate = min((k * len(todo) + i + 1) / WARM, 1.0, (1 - part) / FALL)
+            for group, highest in zip(opt.param_groups, RATES.values(), strict=True):
+                group["lr"] = rate * highest
+            for s in together[rank :: a.workers]:
+                value, more = loss(net, s, rng, pool, Weights())
+                seen += int(s.gold.inputs.offsets[s.end] - s.gold.inputs.offsets[s.start])
+                if torch.isfinite(value) and value.requires_grad:
+                    (value / BATCH).backward()
+                    stats += more
+                    stats["loss", "ok"] += float(value.detach())
+                    stats["loss", "n"] += 1
+            for p in learnt:
+                if p.grad is None:
+                    p.grad = torch.zeros_like(p)
+            if a.workers > 1:
+                share([p.grad for p in learnt if p.grad is not None])
             torch.nn.utils.clip_grad_norm_(learnt, 1.0)
             opt.step()
             opt.zero_grad(set_to_none=True)
             with torch.no_grad():
                 torch._foreach_lerp_(slow, learnt, 1 - SLOW)
-            stats += more
-            stats["loss", "ok"] += float(value.detach())
-            stats["loss", "n"] += 1
-            seen += int(s.gold.inputs.offsets[s.end] - s.gold.inputs.offsets[s.start])
-            if i % 50 == 49:
-                print(
-                    f"epoch {k} {i + 1}/{len(todo)} {seen / (time.time() - begun):.0f} pieces/s  {report(stats)}",
-                    flush=True,
-                )
+            if i % 50 == 49 and not rank:
+                speed = a.workers * seen / (time.time() - begun)
+                print(f"epoch {k} {i + 1}/{len(todo)} {speed:.0f} pieces/s  {report(stats)}", flush=True)
                 stats.clear()
-        state = {
-            "net": net.state_dict(),
-            "mean": mean.state_dict(),
-            "opt": opt.state_dict(),
-            "chance": (rng.getstate(), torch.get_rng_state()),
-        }
-        torch.save(state, a.work / f"epoch-{k:02}.pt")
-        print(f"epoch {k} done in {time.time() - begun:.0f} s\n{validate(mean, dev)}", flush=True)
-    if a.out:
-        last = first + a.epochs * a.cycles
-        ship(a.data, a.out, [a.work / f"epoch-{k:02}.pt" for k in range(max(0, last - SHIPPED), last)])
+            if i % KEPT == KEPT - 1 and not rank:
+                keep(k, i + 1)
+        right = validate(mean, dev[rank :: a.workers])
+        if a.workers > 1:
+            everyone: list[dict[str, Counter]] = [{}] * a.workers
+            dist.all_gather_object(everyone, right)
+            sources = dict.fromkeys(itertools.chain(*everyone))
+            right = {source: sum((r.get(source, Counter()) for r in everyone), Counter()) for source in sources}
+        if not rank:
+            torch.save({"mean": mean.state_dict()}, a.work / f"epoch-{k:02}.pt")
+            keep(k + 1, 0)
+            print(f"epoch {k} done in {time.time() - begun:.0f} s", flush=True)
+            for source, figures in right.items():
+                print(f"  {source}: {report(figures)}", flush=True)
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("data", type=Path, help="the folder that holds pdnc, scenes, litbank, thoughts and goemotions")
+    ap.add_argument("--minilm", type=Path, required=True, help="MiniLM's folder: model.safetensors, config.json")
+    ap.add_argument("--work", type=Path, required=True, help="a folder for the cache and the checkpoints")
+    ap.add_argument("--epochs", type=int, default=8)
+    ap.add_argument("--ship", action="store_true", help="write unspoken/model in the end, with its networks of minds")
+    ap.add_argument("--workers", type=int, default=min(BATCH, os.cpu_count() or 1), help="processes, 1 or 2")
+    ap.add_argument("--seed", type=int, default=1)
+    ap.add_argument("--all", action="store_true", help="train on the development split too")
+    a = ap.parse_args()
+    a.work.mkdir(parents=True, exist_ok=True)
+    load(a.data, a.work / "documents.pickle")
+    if a.workers > 1:
+        meeting = a.work / "meeting"
+        meeting.unlink(missing_ok=True)
+        a.meeting = meeting.absolute().as_uri()
+        mp.spawn(learn, (a,), a.workers)
+    else:
+        learn(0, a)
+    if a.ship:
+        ship(a.data, MODEL, [a.work / f"epoch-{a.epochs - 1:02}.pt"])
+        minds.train(a.data, a.work / "minds")
 
 
 if __name__ == "__main__":
