@@ -15,7 +15,7 @@ from unspoken.model.inputs import SHAPES, ZONES, Inputs
 from unspoken.model.nodes import PRONOUN, PROPER
 from unspoken.reading import english
 
-NEAR = 80
+NEAR = 100
 """Tokens within which a name must have come before to be made a pronoun."""
 LONGEST = 9
 """Tokens in the longest tag that is left out."""
@@ -23,6 +23,10 @@ _STOPS = frozenset([".", "!", "?"])
 _CLAUSE = frozenset(
     [",", ";", "and", "but", "that", "when", "as", "if", "while", "where", "then", "because", "for", "than", "until"]
 )
+_TOWARDS = frozenset(
+    ["to", "at", "for", "with", "from", "of", "by", "upon", "on", "in", "into", "behind", "beside", "towards", "after"]
+)
+_FORMS = {"he": ("him", "his"), "she": ("her", "her")}
 
 
 def untagged(gold: Gold, rng: random.Random, share: float) -> Gold:
@@ -46,26 +50,23 @@ def untagged(gold: Gold, rng: random.Random, share: float) -> Gold:
 
 
 def pronominal(gold: Gold, rng: random.Random, share: float) -> Gold:
-    """The document with he or she for a share of the names that are subjects of the narration, where their bearer was
-    named a little before: 'Ines rose. “No,” she said.' for 'Ines rose. “No,” said Ines.'"""
-    x, words = gold.inputs, gold.words
+    """The document with he or she for a share of the names of the narration whose bearer was named a little before:
+    'Ines rose. “No,” she said to him.' for 'Ines rose. “No,” said Ines to Dace.'"""
+    x = gold.inputs
     named: dict[str, int] = {}
     chosen: dict[tuple[int, int], str] = {}
+    keep = np.ones(len(x), bool)
     for m in gold.mentions:
         if m.type != PROPER or not m.known or not m.who or x.zone[m.start]:
             continue
-        before = words[m.start - 1].lower() if m.start else ""
-        after = words[m.last + 1].lower() if m.last + 1 < len(words) else ""
-        opens = bool(x.first[m.start]) or before in _STOPS
-        acts = (opens or before in _CLAUSE) and (after in english.SAYING | english.BEING or after.endswith("ed"))
-        acts |= before in english.SAYING and m.start > 1 and x.zone[m.start - 2] > 0
         near = m.start - named.get(m.who, -NEAR) < NEAR
         named[m.who] = m.last
-        if acts and near and m.who in gold.pronouns and rng.random() < share:
-            chosen[m.start, m.last] = gold.pronouns[m.who].capitalize() if opens else gold.pronouns[m.who]
-    keep = np.ones(len(x), bool)
-    for start, last in chosen:
-        keep[start + 1 : last + 1] = False
+        if near and m.who in gold.pronouns and rng.random() < share:
+            word, last = _pronoun(gold, m.start, m.last, gold.pronouns[m.who])
+            around = (a <= m.last and b >= m.start and b - a != m.last - m.start for a, b, _ in gold.spans or ())
+            if word and (last == m.start or not any(around)):
+                chosen[m.start, m.last] = word
+                keep[m.start + 1 : last + 1] = False
     mentions = [
         replace(m, last=m.start, type=PRONOUN, known=False) if (m.start, m.last) in chosen else m for m in gold.mentions
     ]
@@ -87,6 +88,26 @@ def pronominal(gold: Gold, rng: random.Random, share: float) -> Gold:
         words=[new.get(k, word) for k, word in enumerate(out.words)],
         inputs=replace(y, shape=shape, pieces=np.concatenate(split), offsets=offsets),
     )
+
+
+def _pronoun(gold: Gold, start: int, last: int, subject: str) -> tuple[str, int]:
+    """What may stand for the name from token `start` to `last`, or nothing, and up to where."""
+    words = gold.words
+    before = words[start - 1].lower() if start else ""
+    after = words[last + 1].lower() if last + 1 < len(words) else ""
+    opens = bool(gold.inputs.first[start]) or before in _STOPS
+    object_, possessive = _FORMS[subject]
+    told = before in english.SAYING and start > 1 and gold.inputs.zone[start - 2] > 0
+    acts = (opens or before in _CLAUSE) and (after in english.SAYING | english.BEING or after.endswith("ed"))
+    if after in ("'s", "’s") and (opens or before in _CLAUSE | _TOWARDS):
+        word, last = possessive, last + 1
+    elif told or acts:
+        word = subject
+    elif before in _TOWARDS:
+        word = object_
+    else:
+        return "", last
+    return (word.capitalize() if opens else word), last
 
 
 def unmarked(gold: Gold) -> Gold:

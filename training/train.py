@@ -46,8 +46,8 @@ SEGMENT = 3
 """Windows in one training segment."""
 UNTAGGED = 0.4
 """The share of the tags after a line that training leaves out."""
-PRONOMINAL = 0.5
-"""The share of the names that act, and whose bearers were just named, that it makes pronouns."""
+PRONOMINAL = 0.4
+"""The share of the names, where their bearers were just named, that it makes pronouns."""
 UNMARKED = 0.12
 """The share of the scenes that training reads without quotation marks."""
 BATCH = 2
