@@ -86,6 +86,8 @@ class Reader(nn.Module):
         for table in (self.shape, self.zone, self.first, self.italic):
             nn.init.normal_(table.weight, std=0.01)
         self.dropout = nn.Dropout(config.dropout)
+        self.guess = nn.Sequential(nn.Linear(d, d), nn.GELU(), nn.LayerNorm(d))
+        self.guess_bias = nn.Parameter(torch.zeros(config.vocab))
         self.span_start = nn.Linear(d, len(SPAN_TYPES) * (RANK + 1))
         self.span_end = nn.Linear(d, len(SPAN_TYPES) * (RANK + 1))
         self.span_width = nn.Parameter(torch.zeros(len(SPAN_TYPES), WIDEST))
@@ -108,6 +110,10 @@ class Reader(nn.Module):
         """Word pieces and their tokens' marks, each (windows, n) -> vectors (windows, n, dim)."""
         extra = self.shape(shape) + self.zone(zone) + self.first(first) + self.italic(italic)
         return self.encoder(pieces, extra, mask)
+
+    def words(self, x: Tensor) -> Tensor:
+        """Vectors of hidden word pieces (n, dim) -> scores (n, vocabulary) of what they are. For training alone."""
+        return F.linear(self.guess(x), self.encoder.embeddings.words.weight, self.guess_bias)
 
     def spans(self, x: Tensor) -> Tensor:
         """Token vectors (n, dim) -> scores (types, n, WIDEST) of the span from each token over 1 .. WIDEST tokens."""

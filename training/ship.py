@@ -67,7 +67,7 @@ def export(net: Reader, folder: Path) -> None:
     arrays["words"] = np.round(words / scale).astype(np.int8)
     arrays["words.scale"] = scale.astype(np.float16)
     for name, value in net.state_dict().items():
-        if not name.startswith("encoder."):
+        if not name.startswith(("encoder.", "guess")):
             arrays[name] = value.numpy().astype(np.float16)
     np.savez(folder / "heads.npz", **arrays)
 

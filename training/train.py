@@ -1,12 +1,13 @@
 """Train the reader: `python -m training.train DATA --minilm FOLDER --work FOLDER`.
 
-The first epoch learns from scenes, LitBank and the passages with thought: mentions, coreference, thought. From the
-second on the novels join in, those of PDNC and others, which tell by their tags alone who speaks: there the mentions of
-the narration are those that the network itself has learnt to find. The rate of learning rises for a moment, holds, and
-falls to nothing over the last epochs (Hägele et al. 2024, arXiv:2405.18392). A step learns from two segments, and two
-processes of one thread each take one of them, which is half as fast again as one process with two threads. All is
-written to the work folder every hundred steps; the same command goes on from there. What is shipped is the running mean
-of the weights (Polyak and Juditsky 1992).
+The first epoch guesses words that are hidden, of novels and scenes, names and pronouns above all (masked words, Devlin
+et al. 2019, arXiv:1810.04805). The second learns from scenes, LitBank and the passages with thought: mentions,
+coreference, thought. From the third on the novels join in, those of PDNC and others, which tell by their tags alone who
+speaks: there the mentions of the narration are those that the network itself has learnt to find. The rate of learning
+rises for a moment, holds, and falls to nothing over the last epochs (Hägele et al. 2024, arXiv:2405.18392). A step
+learns from two segments, and two processes of one thread each take one of them, which is half as fast again as one
+process with two threads. All is written to the work folder every hundred steps; the same command goes on from there.
+What is shipped is the running mean of the weights (Polyak and Juditsky 1992).
 """
 
 from __future__ import annotations
@@ -55,15 +56,17 @@ BATCH = 2
 RATES = {"encoder": 1e-4, "heads": 8e-4, "tables": 1e-2}
 """The rates of learning, at their highest."""
 WARM = 200
-"""The steps over which they rise first."""
+"""The steps over which they rise, in the first epoch and in the second, which has the other heads."""
 FALL = 0.4
 """The last part of the steps, over which they fall to nothing."""
 SLOW = 0.998
 """How much of the mean of the weights each step keeps."""
 KEPT = 100
 """After how many steps all is written down."""
+GUESSED, GUESSED_PEOPLE = 0.1, 0.35
+"""The share of words, and of names and pronouns, that the first epoch hides to have them guessed."""
 HIDDEN = 0.07
-"""The share of words that training hides from the encoder, so that it learns to read from the rest."""
+"""The share of words that the other epochs hide from the encoder, so that it learns to read from the rest."""
 
 
 @dataclass
@@ -114,8 +117,11 @@ def windows(lengths: list[int], first: np.ndarray) -> list[range]:
     return [range(a, b) for a, b in itertools.pairwise([*cuts, len(lengths)]) if b > a]
 
 
-def batch(s: Segment, rng: random.Random, pool: dict[str, list[str]] | None) -> tuple[list[torch.Tensor], torch.Tensor]:
-    """The encoder's windows of a segment, people renamed in most of them, and where each token's vector will lie."""
+def batch(
+    s: Segment, rng: random.Random, pool: dict[str, list[str]] | None, hide: np.ndarray
+) -> tuple[list[torch.Tensor], torch.Tensor, torch.Tensor]:
+    """The encoder's windows of a segment, people renamed in most of them if there is a pool of names; where each
+    token's vector will lie; and the word pieces that are hidden, -1 elsewhere. `hide` is each token's chance to be."""
     x, words = s.gold.inputs, s.gold.words[s.start : s.end]
     new: dict[str, str] = {}
     if pool and s.gold.renames and rng.random() < 0.75:
@@ -128,13 +134,17 @@ def batch(s: Segment, rng: random.Random, pool: dict[str, list[str]] | None) -> 
     at: list[int] = []
     width = max(sum(len(split[j]) for j in r) for r in rows) + 2
     fields = np.zeros((5, len(rows), width), np.int64)
+    truth = np.full((len(rows), width), -1)
     mask = np.zeros((len(rows), width), bool)
     for i, r in enumerate(rows):
         n = 1
         fields[0, i, 0] = wordpiece.CLS
         for j in r:
             p = split[j]
-            fields[0, i, n : n + len(p)] = [wordpiece.MASK] * len(p) if pool and rng.random() < HIDDEN else p
+            fields[0, i, n : n + len(p)] = p
+            if rng.random() < hide[j]:
+                fields[0, i, n : n + len(p)] = wordpiece.MASK
+                truth[i, n : n + len(p)] = p
             for f, values in enumerate((x.shape, x.zone, x.first, x.italic), 1):
                 fields[f, i, n : n + len(p)] = values[s.start + j]
             at.append(i * width + n)
@@ -142,7 +152,7 @@ def batch(s: Segment, rng: random.Random, pool: dict[str, list[str]] | None) -> 
         fields[0, i, n] = wordpiece.SEP
         mask[i, : n + 1] = True
     tensors = [torch.from_numpy(f) for f in fields]
-    return [*tensors, torch.from_numpy(mask)], torch.tensor(at)
+    return [*tensors, torch.from_numpy(mask)], torch.tensor(at), torch.from_numpy(truth)
 
 
 @dataclass
@@ -291,7 +301,8 @@ def loss(
 ) -> tuple[torch.Tensor, Counter]:
     """A segment's whole loss, and what was right in it."""
     g = s.gold
-    (pieces, shape, zone, first, italic, mask), at = batch(s, rng, pool)
+    hide = np.full(s.end - s.start, HIDDEN if net.training else 0.0)
+    (pieces, shape, zone, first, italic, mask), at, _ = batch(s, rng, pool, hide)
     with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
         out = net.encode(pieces, shape, zone, first, italic, mask)
     x = out.float().flatten(0, 1)[at]
@@ -350,6 +361,21 @@ def loss(
     return total, stats
 
 
+def words_loss(net: Reader, s: Segment, rng: random.Random, pool: dict[str, list[str]]) -> tuple[torch.Tensor, Counter]:
+    """The loss of the words that are hidden in a segment, names and pronouns above all, and how many were guessed."""
+    hide = np.full(s.end - s.start, GUESSED)
+    people = [k for m in s.gold.mentions if m.type == N.PROPER for k in range(m.start, m.last + 1)]
+    people += [k for k in range(s.start, s.end) if s.gold.words[k].lower() in N.PRONOUN_CLASS]
+    hide[[k - s.start for k in people if s.start <= k < s.end]] = GUESSED_PEOPLE
+    (pieces, shape, zone, first, italic, mask), _, truth = batch(s, rng, pool, hide)
+    with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
+        out = net.encode(pieces, shape, zone, first, italic, mask)
+    hidden = truth >= 0
+    scores = net.words(out.float()[hidden])
+    stats = Counter({("word", "n"): len(scores), ("word", "ok"): int((scores.argmax(-1) == truth[hidden]).sum())})
+    return F.cross_entropy(scores, truth[hidden]), stats
+
+
 def report(stats: Counter) -> str:
     out = []
     for name in dict.fromkeys(k[0] for k in stats):
@@ -383,18 +409,21 @@ REPEATS = {
     "goemotions": 0.1,
 }
 """How often an epoch goes through each data set; ours are many, and by one hand."""
+TO_GUESS = {"scenes": 1.0, "own": 1.0, "pdnc": 0.3, "novels": 0.3}
+"""The same of the first epoch, which guesses hidden words."""
 WITHOUT_MENTIONS = ("pdnc", "novels")
 """The data sets that have names alone in the narration."""
 
 
-def epoch(golds: list[Gold], rng: random.Random) -> list[Segment]:
-    """One epoch's segments, shuffled: each data set's share by REPEATS, of novels only where people speak. Of novels
-    without labels a share is read, whole."""
+def epoch(golds: list[Gold], repeats: dict[str, float], rng: random.Random) -> list[Segment]:
+    """One epoch's segments, shuffled: each data set's share, of novels only where people speak. Of novels without
+    labels a share is read, whole."""
     out = []
     for g in golds:
-        if g.source == "novels" and rng.random() > REPEATS["novels"]:
+        repeat = repeats.get(g.source, 0.0)
+        if g.source == "novels" and rng.random() > repeat:
             continue
-        for _ in range(math.ceil(REPEATS[g.source])):
+        for _ in range(math.ceil(repeat)):
             changed = pronominal(untagged(g, rng, UNTAGGED), rng, PRONOMINAL)
             if g.source in ("scenes", "own") and rng.random() < UNMARKED:
                 changed = unmarked(changed)
@@ -402,7 +431,7 @@ def epoch(golds: list[Gold], rng: random.Random) -> list[Segment]:
             if g.source in WITHOUT_MENTIONS:
                 starts = np.array([x.start for x in changed.lines if x.speaker])
                 found = [s for s in found if ((starts >= s.start) & (starts < s.end)).sum() >= 3]
-            share = 1.0 if g.source == "novels" else min(1.0, REPEATS[g.source])
+            share = 1.0 if g.source == "novels" else min(1.0, repeat)
             out += rng.sample(found, int(len(found) * share + rng.random()))
     rng.shuffle(out)
     return out
@@ -464,11 +493,8 @@ def learn(rank: int, a: argparse.Namespace) -> None:
         (a.work / "unfinished.pt").replace(a.work / "latest.pt")
 
     for k in range(done, a.epochs):
-        todo = steps(
-            epoch(
-                train if k else [g for g in train if g.source not in WITHOUT_MENTIONS], random.Random(f"{a.seed}/{k}")
-            )
-        )
+        docs = [g for g in train if k != 1 or g.source not in WITHOUT_MENTIONS]
+        todo = steps(epoch(docs, REPEATS if k else TO_GUESS, random.Random(f"{a.seed}/{k}")))
         stats: Counter = Counter()
         begun, seen = time.time(), 0
         for i, together in enumerate(todo):
@@ -477,11 +503,11 @@ def learn(rank: int, a: argparse.Namespace) -> None:
             rng = random.Random(f"{a.seed}/{k}/{i}/{rank}")
             torch.manual_seed(rng.randrange(2**31))
             part = (k + i / len(todo)) / a.epochs
-            rate = min((k * len(todo) + i + 1) / WARM, 1.0, (1 - part) / FALL)
+            rate = min((i + 1) / WARM if k < 2 else 1.0, (1 - part) / FALL)
             for group, highest in zip(opt.param_groups, RATES.values(), strict=True):
                 group["lr"] = rate * highest
             for s in together[rank :: a.workers]:
-                value, more = loss(net, s, rng, pool, Weights())
+                value, more = loss(net, s, rng, pool, Weights()) if k else words_loss(net, s, rng, pool)
                 seen += int(s.gold.inputs.offsets[s.end] - s.gold.inputs.offsets[s.start])
                 if torch.isfinite(value) and value.requires_grad:
                     (value / BATCH).backward()
@@ -504,7 +530,7 @@ def learn(rank: int, a: argparse.Namespace) -> None:
                 stats.clear()
             if i % KEPT == KEPT - 1 and not rank:
                 keep(k, i + 1)
-        right = validate(mean, dev[rank :: a.workers])
+        right = validate(mean, dev[rank :: a.workers] if k else [])
         if a.workers > 1:
             everyone: list[dict[str, Counter]] = [{}] * a.workers
             dist.all_gather_object(everyone, right)
