@@ -495,6 +495,9 @@ def learn(rank: int, a: argparse.Namespace) -> None:
     for k in range(done, a.epochs):
         docs = [g for g in train if k != 1 or g.source not in WITHOUT_MENTIONS]
         todo = steps(epoch(docs, REPEATS if k else TO_GUESS, random.Random(f"{a.seed}/{k}")))
+        if k == 1 and (k > done or not past):  # the heads begin now, and Adam with them, which knows nothing of theirs
+            net.load_state_dict(mean.state_dict())
+            opt.state.clear()
         stats: Counter = Counter()
         begun, seen = time.time(), 0
         for i, together in enumerate(todo):
