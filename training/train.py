@@ -552,7 +552,7 @@ def main() -> None:
     ap.add_argument("data", type=Path, help="the folder that holds pdnc, scenes, litbank, thoughts and goemotions")
     ap.add_argument("--minilm", type=Path, required=True, help="MiniLM's folder: model.safetensors, config.json")
     ap.add_argument("--work", type=Path, required=True, help="a folder for the cache and the checkpoints")
-    ap.add_argument("--epochs", type=int, default=8)
+    ap.add_argument("--epochs", type=int, default=7)
     ap.add_argument("--ship", action="store_true", help="write unspoken/model in the end, with its networks of minds")
     ap.add_argument("--workers", type=int, default=min(BATCH, os.cpu_count() or 1), help="processes, 1 or 2")
     ap.add_argument("--seed", type=int, default=1)
