@@ -67,6 +67,8 @@ def pronominal(gold: Gold, rng: random.Random, share: float) -> Gold:
             if word and (last == m.start or not any(around)):
                 chosen[m.start, m.last] = word
                 keep[m.start + 1 : last + 1] = False
+    if not chosen:
+        return gold
     mentions = [
         replace(m, last=m.start, type=PRONOUN, known=False) if (m.start, m.last) in chosen else m for m in gold.mentions
     ]

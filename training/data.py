@@ -202,6 +202,9 @@ _TITLES = set(
 )
 
 
+_GENDERS = {"he": "M", "she": "F"}
+
+
 def _renames(people: Iterable[tuple[str, str]]) -> dict[str, str]:
     """People as (name, gender) -> the words of their names that may be exchanged for others of the same gender."""
     out: dict[str, str] = {}
@@ -249,7 +252,7 @@ def read_pdnc(folder: Path) -> Gold:
             who = next(iter(names)) if len(names) == 1 else None
             labelled[at] = GoldMention(*at, kind, who, kind == PROPER and who is not None)
     gold.mentions = sorted(labelled.values(), key=lambda m: (m.start, m.last))
-    gold.pronouns = {p["name"]: {"F": "she", "M": "he"}[p["gender"]] for p in people if p["gender"] in ("F", "M")}
+    gold.pronouns = {p["name"]: he for p in people for he, gender in _GENDERS.items() if p["gender"] == gender}
     gold.renames = _renames((a, p["gender"]) for p in people for a in {p["name"], *p["aliases"]})
     return gold
 
@@ -271,9 +274,8 @@ def read_novel(path: Path) -> Gold:
         if (at := tokens.exact(name.start, name.end)) and name.who in ids:
             gold.mentions.append(GoldMention(*at, PROPER, ids[name.who], True))
     gold.pronouns = {key: who.pronouns for who, key in ids.items() if who.pronouns in ("he", "she")}
-    gender = {"he": "M", "she": "F"}
     gold.renames = _renames(
-        (name, gender.get(who.pronouns or "", "?")) for who in ids for name in {who.name or "", *who.aliases}
+        (name, _GENDERS.get(who.pronouns or "", "?")) for who in ids for name in {who.name or "", *who.aliases}
     )
     return gold
 
@@ -335,8 +337,9 @@ def read_scene(path: Path, source: str = "scenes") -> Gold:
         if at:
             gold.eyes.append((*at, NOBODY if p["pov"] == "none" else p["pov"]))
     gold.pronouns = {c["id"]: c["pronouns"] for c in labels["cast"] if c["pronouns"] in ("he", "she")}
-    gender = {"he": "M", "she": "F"}
-    gold.renames = _renames((n, gender.get(c["pronouns"], "?")) for c in labels["cast"] for n in c["names"].split("|"))
+    gold.renames = _renames(
+        (n, _GENDERS.get(c["pronouns"], "?")) for c in labels["cast"] for n in c["names"].split("|")
+    )
     return gold
 
 

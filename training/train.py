@@ -44,7 +44,7 @@ MODEL = Path("unspoken/model")
 BF16 = bool(torch.cpu.get_capabilities().get("avx512_bf16"))
 """Whether the encoder learns in bf16: a hundred times slower than float32 on a processor that does not know it."""
 SEGMENT = 3
-"""Windows in one training segment."""
+"""Full windows of word pieces in one training segment; it is read in windows that are not quite full."""
 UNTAGGED = 0.4
 """The share of the tags after a line that training leaves out."""
 PRONOMINAL = 0.4
@@ -302,10 +302,8 @@ def loss(
     """A segment's whole loss, and what was right in it."""
     g = s.gold
     hide = np.full(s.end - s.start, HIDDEN if net.training else 0.0)
-    (pieces, shape, zone, first, italic, mask), at, _ = batch(s, rng, pool, hide)
-    with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
-        out = net.encode(pieces, shape, zone, first, italic, mask)
-    x = out.float().flatten(0, 1)[at]
+    fields, at, _ = batch(s, rng, pool, hide)
+    x = encode(net, fields).flatten(0, 1)[at]
     stats: Counter = Counter()
     total = torch.zeros(())
     if g.spans is not None:
@@ -361,17 +359,21 @@ def loss(
     return total, stats
 
 
+def encode(net: Reader, fields: list[torch.Tensor]) -> torch.Tensor:
+    """The vectors of a batch's windows."""
+    with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
+        return net.encode(*fields).float()
+
+
 def words_loss(net: Reader, s: Segment, rng: random.Random, pool: dict[str, list[str]]) -> tuple[torch.Tensor, Counter]:
     """The loss of the words that are hidden in a segment, names and pronouns above all, and how many were guessed."""
     hide = np.full(s.end - s.start, GUESSED)
     people = [k for m in s.gold.mentions if m.type == N.PROPER for k in range(m.start, m.last + 1)]
     people += [k for k in range(s.start, s.end) if s.gold.words[k].lower() in N.PRONOUN_CLASS]
     hide[[k - s.start for k in people if s.start <= k < s.end]] = GUESSED_PEOPLE
-    (pieces, shape, zone, first, italic, mask), _, truth = batch(s, rng, pool, hide)
-    with torch.autocast("cpu", torch.bfloat16, enabled=BF16):
-        out = net.encode(pieces, shape, zone, first, italic, mask)
+    fields, _, truth = batch(s, rng, pool, hide)
     hidden = truth >= 0
-    scores = net.words(out.float()[hidden])
+    scores = net.words(encode(net, fields)[hidden])
     stats = Counter({("word", "n"): len(scores), ("word", "ok"): int((scores.argmax(-1) == truth[hidden]).sum())})
     return F.cross_entropy(scores, truth[hidden]), stats
 

@@ -47,7 +47,7 @@ def words(gold: Gold) -> str:
 
 
 def whole(gold: Gold) -> bool:
-    """Whether every token's word pieces, shape and mentions are its own."""
+    """Whether every token has its own word pieces, and a shape."""
     x = gold.inputs
     pieces = [x.pieces[a:b].tolist() for a, b in itertools.pairwise(x.offsets.tolist())]
     return pieces == [list(wordpiece.pieces(word)) for word in gold.words] and len(x.shape) == len(gold.words)
